@@ -1,0 +1,1 @@
+"""The compatibility explorer: will this image start on that host, and why?"""

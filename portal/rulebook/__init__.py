@@ -1,0 +1,1 @@
+"""The rulebook: every rule and every fact on a page of its own."""

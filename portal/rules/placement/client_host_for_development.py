@@ -1,0 +1,29 @@
+"""Windows 10 and 11 run containers for development and test only."""
+
+from collections.abc import Iterator
+
+from portal.placement import Placement
+from portal.rules.engine import Finding, Severity, Stage, breaks, rule
+
+
+@rule(
+    Severity.WARNING,
+    "Host is for development and test only",
+    met="Host may run production containers",
+    on=Placement,
+    stage=Stage.RUN,
+    bad=("windows-11-24h2 ltsc2025 hyperv",),
+    good=("windows-server-2025 ltsc2025 process",),
+    lesson="host-and-image-versions",
+    sources=("ms-faq", "ms-hyperv-container"),
+)
+def client_host_for_development(placement: Placement) -> Iterator[Finding]:
+    """
+    The licence of Windows 10 and 11 covers Windows containers for development and test, in either mode. On a
+    client, process isolation also has to be asked for, and needs Docker Engine 18.09 or newer and build
+    17763 or newer.
+
+    **What to do.** Develop on the client, run on Windows Server.
+    """
+    if placement.is_windows and placement.host.is_client:
+        yield breaks("host", f"{placement.host.name} is a client: containers are licensed for development and test only.")

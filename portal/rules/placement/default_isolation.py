@@ -1,0 +1,38 @@
+"""Which mode results when nobody asks for one."""
+
+from collections.abc import Iterator
+
+from portal.placement import ORCHESTRATORS, Placement
+from portal.rules.engine import Finding, Severity, Stage, holds, rule
+
+
+@rule(
+    Severity.INFO,
+    "Isolation follows the default",
+    met="Isolation follows the default",
+    on=Placement,
+    stage=Stage.START,
+    bad=(),
+    good=("windows-server-2022 ltsc2022 default", "windows-11-24h2 ltsc2025 default"),
+    lesson="hyperv-isolation",
+    sources=("ms-hyperv-container",),
+)
+def default_isolation(placement: Placement) -> Iterator[Finding]:
+    """
+    Isolation is chosen when a container starts and not when its image is built. If you say nothing, Docker
+    takes process isolation on Windows Server and Hyper-V isolation on Windows 10 and 11. containerd and
+    Kubernetes start process-isolated containers unless a runtime class says otherwise.
+
+    **What to do.** Name the mode with `--isolation=process` or `--isolation=hyperv` when it matters, and look
+    at `docker info`, line *Default Isolation*: an administrator can change Docker's default with
+    `exec-opts` in daemon.json.
+    """
+    if not placement.is_windows or placement.isolation != "default":
+        return
+    who = ORCHESTRATORS[placement.orchestrator]
+    kind = "a client" if placement.host.is_client else "a server"
+    yield holds(
+        "isolation",
+        f"Nothing was asked for, so {who} on {kind} starts it with {placement.mode_name}.",
+        title=f"The default here is {placement.mode_name}",
+    )

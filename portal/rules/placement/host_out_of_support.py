@@ -1,0 +1,41 @@
+"""A host that gets no security updates."""
+
+from collections.abc import Iterator
+
+from portal.placement import Placement
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.placement._words import day
+
+
+@rule(
+    Severity.WARNING,
+    "Host is out of support",
+    met="Host is in support",
+    on=Placement,
+    stage=Stage.RUN,
+    bad=("windows-server-1903 ltsc2019 hyperv as_of=2026-11-24", "windows-server-2016 ltsc2016 process as_of=2028-01-01"),
+    good=("windows-server-2022 ltsc2022 process as_of=2026-11-24", "windows-server-1903 1903 process as_of=2020-01-01"),
+    lesson="host-and-image-versions",
+    sources=("ms-base-image-lifecycle",),
+)
+def host_out_of_support(placement: Placement) -> Iterator[Finding]:
+    """
+    A container shares the host's kernel or at least its hypervisor. A host without security updates leaves
+    both open, however new the image is.
+
+    Long-term releases get five years of mainstream and five of extended support. What counts here is the
+    last of the two; paid extended security updates are named where they exist.
+
+    **What to do.** Move to a release in support. Upgrade hosts before images: older images run on newer hosts
+    with Hyper-V isolation, the reverse never works.
+    """
+    release = placement.host.release
+    if release is None or release.support_ends is None:
+        return
+    end = release.support_ends
+    if end < placement.as_of:
+        paid = f" Paid security updates run until {day(release.esu_end)}." if release.esu_end and release.esu_end >= placement.as_of else ""
+        yield breaks("host", f"Support for {release.name} ended on {day(end)}.{paid}", sources=release.sources)
+    else:
+        phase = "mainstream" if release.mainstream_end and release.mainstream_end >= placement.as_of else "extended"
+        yield holds("host", f"{release.name} is in {phase} support; updates run until {day(end)}.", sources=release.sources)

@@ -1,0 +1,34 @@
+"""Hyper-V isolation needs a hypervisor on the host."""
+
+from collections.abc import Iterator
+
+from portal.placement import Placement
+from portal.rules.engine import Finding, Severity, Stage, breaks, rule
+
+
+@rule(
+    Severity.INFO,
+    "Host needs the Hyper-V role",
+    met="Host has the Hyper-V role",
+    on=Placement,
+    stage=Stage.START,
+    bad=("windows-server-2022 ltsc2019 hyperv",),
+    good=("windows-server-2022 ltsc2022 process",),
+    lesson="hyperv-isolation",
+    sources=("ms-system-requirements",),
+)
+def hyperv_not_ready(placement: Placement) -> Iterator[Finding]:
+    """
+    Every Hyper-V-isolated container runs in a small utility VM, so the host needs the Hyper-V role (on a
+    client: the Hyper-V feature). If the host is a virtual machine itself, the hypervisor under it has to
+    pass virtualisation through: nested virtualisation.
+
+    Bulkhead cannot see your host, so this is a reminder and does not change the verdict.
+
+    **What to do.** `Install-WindowsFeature Hyper-V -Restart` on a server. For a VM on Hyper-V:
+    `Set-VMProcessor -VMName NAME -ExposeVirtualizationExtensions $true` while it is off; in a cloud, choose a
+    size that supports nesting.
+    """
+    if placement.is_windows and placement.mode == "hyperv":
+        message = "The host needs the Hyper-V role, and nested virtualisation where it is a virtual machine itself."
+        yield breaks("host", message)

@@ -1,0 +1,38 @@
+"""Kubernetes runs Windows pods process-isolated."""
+
+from collections.abc import Iterator
+
+from portal import facts
+from portal.placement import ORCHESTRATORS, Placement
+from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+
+
+@rule(
+    Severity.ERROR,
+    "Orchestrator offers no Hyper-V isolation",
+    met="Orchestrator offers this isolation",
+    on=Placement,
+    stage=Stage.START,
+    bad=("windows-server-2022 ltsc2022 hyperv kubernetes", "windows-server-2022 ltsc2019 hyperv aks"),
+    good=("windows-server-2022 ltsc2022 process kubernetes", "windows-server-2022 ltsc2022 hyperv docker"),
+    lesson="hyperv-isolation",
+    sources=("k8s-windows-intro", "aks-windows-best-practices"),
+)
+def orchestrator_without_hyperv(placement: Placement) -> Iterator[Finding]:
+    """
+    Kubernetes supports process isolation for Windows pods, and nothing else; AKS follows. containerd does
+    ship a runtime class for Hyper-V isolation (`runhcs-wcow-hypervisor`), and a self-managed cluster can
+    define a RuntimeClass for it at its own risk: that is outside what Kubernetes supports.
+
+    **What to do.** Use images of the node's build; keep a node pool per Windows release, and select it with
+    the `node.kubernetes.io/windows-build` label. For hostile code use separate nodes, or virtual machines.
+    """
+    if not placement.is_windows or placement.orchestrator not in facts.current().platform.process_only:
+        return
+    name = ORCHESTRATORS[placement.orchestrator]
+    if placement.mode == "hyperv":
+        fixes = (Fix("Use process isolation", placement.with_(isolation="process")),)
+        docker = Fix("Start it with Docker", placement.with_(orchestrator="docker"), "Docker on the same host can use the mode.")
+        yield breaks("orchestrator", f"{name} supports process isolation only for Windows containers.", fixes=(*fixes, docker))
+    else:
+        yield holds("orchestrator", f"{name} supports process isolation, which is what this asks for.")

@@ -1,0 +1,131 @@
+"""What a reader of the explorer sees."""
+
+import re
+from html import unescape
+
+import pytest
+
+from portal import facts
+from portal.explorer import matrix
+from portal.placement import Placement
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    """The words of a page, without tags."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def ask(client, **query):
+    return client.get("/explorer/", query)
+
+
+def test_the_first_visit_shows_an_example(client):
+    response = client.get("/explorer/")
+    assert response.status_code == 200
+    assert "Does not start" in text(response)
+    assert "an example" in text(response)
+
+
+def test_a_2019_image_on_a_2022_host_is_blocked_with_numbers_source_and_ways_out(client):
+    response = ask(client, host="windows-server-2022", image="ltsc2019", isolation="process", orchestrator="docker")
+    words = text(response)
+    assert "Does not start" in words
+    assert "17763" in words and "20348" in words and "0xc0370101" in words
+    assert 'href="/facts/ms-version-compatibility/"' in response.content.decode()
+    links = dict(re.findall(r'<b>([^<]*(?:<span[^>]*>[^<]*</span>[^<]*)?)</b>.*?href="([^"]+)"', response.content.decode(), re.S))
+    fixes = {re.sub(r"<[^>]+>", "", title): unescape(href) for title, href in links.items()}
+    hyperv = next(href for title, href in fixes.items() if "Hyper-V isolation" in title.replace("\u2011", "-"))
+    assert "Starts" in text(client.get(hyperv))
+    rebuilt = next(href for title, href in fixes.items() if "ltsc2022 image" in title)
+    assert "Starts" in text(client.get(rebuilt))
+
+
+def test_a_2022_image_on_a_2025_host_starts_and_shows_the_dispute(client):
+    words = text(ask(client, host="windows-server-2025", image="ltsc2022", isolation="process"))
+    assert "Starts" in words
+    assert "Sources differ" in words
+    assert "What stands here" in words
+
+
+def test_the_title_names_the_state(client):
+    response = ask(client, host="windows-server-2022", image="ltsc2019", isolation="process")
+    title = re.search(r"<title>(.*?)</title>", response.content.decode(), re.S)[1]
+    assert "Does not start" in title and "Windows Server 2022" in title
+
+
+def test_an_unknown_host_and_a_nonsense_image_get_a_message_each_and_keep_what_was_typed(client):
+    response = ask(client, host_text="banana", image_text="???")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert 'value="banana"' in page and 'value="???"' in page
+    assert re.search(r'id="e-host">[^<]*banana', page)
+    assert re.search(r'id="e-image">[^<]*\?\?\?', page)
+    assert "No answer yet" in text(response)
+
+
+@pytest.mark.parametrize("field", ["host_text", "image_text", "isolation", "orchestrator", "as_of"])
+@pytest.mark.parametrize("value", ["<script>alert(1)</script>", "\u202e" * 50, "x" * 5000, "\x00", "2026-13-45"])
+def test_wrong_input_in_any_field_is_answered_calmly(client, field, value):
+    response = ask(client, **{"host": "windows-server-2022", "image": "ltsc2022", field: value})
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+
+
+def test_what_is_typed_wins_over_what_is_chosen(client):
+    response = ask(client, host="windows-server-2025", host_text="20348.2340", image="ltsc2022")
+    assert "Windows Server 2022 (20348.2340)" in text(response)
+
+
+def test_a_live_update_brings_the_answer_alone_and_the_address(client):
+    query = {"host": "windows-server-2022", "image": "ltsc2019", "isolation": "hyperv"}
+    response = client.get("/explorer/", query, HTTP_HX_REQUEST="true", HTTP_HX_TRIGGER="explorer-controls")
+    page = response.content.decode()
+    assert "<html" not in page and "Starts" in page
+    assert response["HX-Replace-Url"].startswith("/explorer/?host=windows-server-2022&image=ltsc2019&isolation=hyperv")
+    assert "HX-Request" in response["Vary"]
+
+
+def test_the_button_adds_to_the_history(client):
+    query = {"host": "windows-server-2022", "image": "ltsc2019"}
+    response = client.get("/explorer/", query, HTTP_HX_REQUEST="true", HTTP_HX_TRIGGER="explorer-form")
+    assert "HX-Push-Url" in response and "HX-Replace-Url" not in response
+
+
+def test_a_shared_link_carries_the_day_and_the_address_does_not(client):
+    response = ask(client, host="windows-server-2022", image="ltsc2019")
+    assert re.search(r'id="share-u"[^>]*as_of=20\d\d-', response.content.decode())
+    assert "as_of" not in response.context["question"].params()
+
+
+def test_as_of_changes_what_depends_on_time(client):
+    query = {"host": "windows-server-1903", "image": "1903", "isolation": "process"}
+    assert "Starts, with limits" in text(ask(client, **query))
+    assert "Starts, with limits" not in text(ask(client, **query, as_of="2020-01-15"))
+
+
+def test_the_matrix_has_every_host_and_image_and_marks_the_present_pair(client):
+    page = ask(client, host="windows-server-2022", image="ltsc2019", isolation="process").content.decode()
+    known = facts.current()
+    cells = re.findall(r'<td role="cell" id="(m-[^"]+)"', page)
+    assert len(cells) == len(known.hosts()) * len(known.image_releases())
+    assert page.count('aria-current="true"') == 1 or 'id="m-windows-server-2022-ltsc2019" aria-current="true"' in page
+    assert 'id="m-windows-server-2022-ltsc2019" aria-current="true"' in page
+
+
+def test_a_matrix_cell_says_what_the_explorer_says_for_that_pair():
+    table = matrix.build("process", "docker", Placement.parse("linux debian:12").as_of)
+    cells = {cell.id: cell for _, rows in table.groups for row in rows for cell in row.cells}
+    assert cells["m-windows-server-2022-ltsc2019"].label == "No start"
+    assert cells["m-windows-server-2019-ltsc2022"].label == "No pull"
+    assert cells["m-windows-server-2022-ltsc2022"].label == "Starts"
+
+
+def test_the_explorer_asks_the_database_nothing(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        ask(client, host="windows-server-2022", image="ltsc2019")
+
+
+def test_the_explorer_takes_no_post(client):
+    assert client.post("/explorer/").status_code == 405
