@@ -1,0 +1,1 @@
+"""Bulkhead: learn containers down to the kernel, and decide with the same knowledge."""

@@ -1,0 +1,63 @@
+"""Pages about one's own account: name, data to download, and the way out."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.accounts import own_data
+from portal.accounts.forms import Delete, Profile
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """The account: change the display name, and the ways to everything else."""
+    form = Profile(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your display name is changed."))
+        return redirect("accounts:profile")
+    status = 422 if request.method == "POST" else 200
+    if status == 422:
+        # The header shows the name that is stored, not the one that was refused.
+        request.user.refresh_from_db()
+    return render(request, "account/profile.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_safe
+def data(request: HttpRequest) -> JsonResponse:
+    """Everything that the portal keeps about the person, as a JSON file."""
+    kept = own_data.everything(request.user)
+    response = JsonResponse(kept, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="bulkhead-my-data.json"'
+    return response
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest) -> HttpResponse:
+    """GET explains what goes; POST with the password deletes the account and all that belongs to it."""
+    if request.method != "POST":
+        return render(request, "account/delete.html", {"form": Delete(request.user)})
+    # The same limit as for proving who one is elsewhere, so that an open session is no way to guess a password.
+    limited = ratelimit.consume_or_429(request, action="reauthenticate", user=request.user)
+    if limited:
+        return limited
+    form = Delete(request.user, request.POST)
+    if not form.is_valid():
+        return render(request, "account/delete.html", {"form": form}, status=422)
+    user = request.user
+    logout(request)
+    own_data.delete(user)
+    messages.success(request, _("Your account and everything that belonged to it are deleted."))
+    return redirect("learn:home")

@@ -1,0 +1,73 @@
+"""Apply what the rules offer to a file: one fix, or every safe one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.dockerfile import Dockerfile, Edit
+from portal.rules import Outcome, Report, State, check
+
+MOST_ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A fix that a form can ask for again: `key` names it in the file as it now is."""
+
+    key: str
+    title: str
+    detail: str
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+def offers(outcome: Outcome) -> tuple[Offer, ...]:
+    """The fixes of one outcome that change the file."""
+    made = []
+    for number, fix in enumerate(outcome.fixes):
+        if isinstance(fix.to, tuple) and all(isinstance(edit, Edit) for edit in fix.to):
+            key = f"{outcome.rule.id}|{outcome.where}|{number}"
+            made.append(Offer(key, fix.title, fix.detail, fix.safe, fix.to))
+    return tuple(made)
+
+
+def _all(report: Report) -> Iterator[Offer]:
+    for outcome in report.outcomes:
+        if outcome.state is State.BREAKS:
+            yield from offers(outcome)
+
+
+def safe(report: Report) -> list[Offer]:
+    """The safe fixes of a report, at most one for each outcome."""
+    first = {offer.key.rpartition("|")[0]: offer for offer in reversed(list(_all(report))) if offer.safe}
+    return list(reversed(first.values()))
+
+
+def apply_one(file: Dockerfile, key: str) -> Dockerfile | None:
+    """The file with the named fix applied; None if the file as it is does not offer it."""
+    offer = next((offer for offer in _all(check(file)) if offer.key == key), None)
+    return file.apply(offer.edits) if offer else None
+
+
+def apply_safe(file: Dockerfile) -> Dockerfile:
+    """The file after every safe fix; a fix that changes nothing, or that comes back, is left alone."""
+    tried: set[tuple[str, str]] = set()
+    for _round in range(MOST_ROUNDS):
+        chosen: list[Edit] = []
+        for offer in safe(check(file)):
+            mark = (offer.key, str(file))
+            if mark not in tried and not _overlap(chosen, offer.edits):
+                chosen += offer.edits
+            tried.add(mark)
+        if not chosen:
+            break
+        after = file.apply(tuple(chosen))
+        if str(after) == str(file):
+            break
+        file = after
+    return file
+
+
+def _overlap(chosen: list[Edit], more: tuple[Edit, ...]) -> bool:
+    return any(a.line <= b.end_line and b.line <= a.end_line or a.line == b.line for a in chosen for b in more)

@@ -1,0 +1,159 @@
+"""The builder's page state: choices, the recipe or what is in the way, and what the last change altered."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from portal import recipes
+from portal.builder import listing
+from portal.recipes import FIELDS, Choices, Obstacle, Option, Reading, Recipe
+from portal.recipes.offers import labels
+
+NAMES = {
+    "kind": "Application",
+    "version": "Version",
+    "project": "Project folder",
+    "start": "Start file",
+    "host": "Host",
+    "isolation": "Isolation",
+    "orchestrator": "Started by",
+    "base": "Base image",
+    "port": "Port",
+    "publish": "Published as",
+    "health": "Health path",
+    "env": "Environment",
+    "user": "User",
+}
+CHOICE_FIELDS = ("kind", "version", "host", "isolation", "orchestrator", "base", "user")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the last change of the form did: the fields with their old and new words, and the lines it touched."""
+
+    fields: tuple[tuple[str, str, str, str], ...]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the page shows."""
+
+    reading: Reading
+    recipe: Recipe | None
+    obstacle: Obstacle | None
+    options: Mapping[str, list[Option]]
+    rows: tuple[listing.Row, ...]
+    change: Change | None
+    kind_changed: bool
+    was: str = ""
+
+    @property
+    def choices(self) -> Choices | None:
+        """The choices, if every field could be used."""
+        return self.reading.choices
+
+
+def share_params(values: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that name a state in a link: of variables the names, never the values."""
+    params = {name: values[name] for name in FIELDS if values.get(name) and name != "env"}
+    names = [line.partition("=")[0].strip() for line in values.get("env", "").split("\n")]
+    env = "\n".join(f"{name}=" for name in names if name)
+    return params | ({"env": env} if env else {})
+
+
+def state(query: Mapping[str, str], day: datetime.date) -> State:
+    """
+    The state that GET parameters describe, compared with the one before it: `prev`, the state shown last,
+    or `was`, the state that one was compared with, if nothing changed since (a button pressed twice).
+    """
+    reading = recipes.read(query)
+    if reading.choices is None:
+        return State(reading, None, None, _all_options(reading, day), (), None, False)
+    options = recipes.options(reading.choices, day)
+    built = recipes.build(reading.choices, day)
+    was = query.get("prev", "")
+    before = _before(was, reading)
+    if before == reading.choices:
+        was = query.get("was", "")
+        before = _before(was, reading)
+    kind_changed = before is not None and before.kind != reading.choices.kind
+    if isinstance(built, Obstacle):
+        return State(reading, None, built, options, (), None, kind_changed, was)
+    old = recipes.build(before, day) if before is not None else None
+    shown = listing.rows(built.lines, old.lines if isinstance(old, Recipe) else None)
+    _place_findings(shown, built)
+    change = _change(before, reading.choices, shown, day) if isinstance(old, Recipe) else None
+    return State(reading, built, None, options, tuple(shown), change, kind_changed, was)
+
+
+def _before(prev: str, reading: Reading) -> Choices | None:
+    """The choices of the state before; its variables have the values of now, as links carry none."""
+    if not prev or len(prev) > 8000:
+        return None
+    values = dict(parse_qsl(prev, keep_blank_values=True))
+    now = dict(reading.choices.env) if reading.choices else {}
+    names = [line.partition("=")[0] for line in values.get("env", "").split("\n") if line]
+    values["env"] = "\n".join(f"{name}={now.get(name, '')}" for name in names)
+    return recipes.read(values).choices
+
+
+def _change(before: Choices | None, now: Choices, shown: list[listing.Row], day: datetime.date) -> Change | None:
+    if before is None or before == now:
+        return None
+    old, new = texts(before, day), texts(now, day)
+    fields = tuple((name, NAMES[name], old[name], new[name]) for name in FIELDS if old[name] != new[name])
+    return Change(fields, listing.changed(shown))
+
+
+def texts(choices: Choices, day: datetime.date) -> dict[str, str]:
+    """The words of every field for people; of variables their names."""
+    values = {
+        "kind": choices.kind.slug,
+        "version": choices.runtime.version,
+        "host": choices.host,
+        "isolation": choices.isolation,
+        "orchestrator": choices.orchestrator,
+        "base": choices.base,
+        "user": choices.user,
+    }
+    words = {name: labels(choices, name, day).get(value, value) for name, value in values.items()}
+    return words | {
+        "project": choices.project,
+        "start": choices.start,
+        "port": str(choices.port or ""),
+        "publish": str(choices.publish or ""),
+        "health": choices.health,
+        "env": ", ".join(name for name, _ in choices.env),
+    }
+
+
+def _place_findings(shown: list[listing.Row], recipe: Recipe) -> None:
+    by_number = {row.number: row for row in shown if row.number}
+    for finding in recipe.findings:
+        number = recipes.recipe.line_number(finding.outcome.where)
+        if number in by_number:
+            by_number[number].findings.append(finding)
+
+
+def _all_options(reading: Reading, day: datetime.date) -> dict[str, list[Option]]:
+    """Options while some field cannot be used: those of the rest, taken with defaults for what is wrong."""
+    good = {name: text for name, text in reading.values.items() if name not in reading.errors}
+    fallback = recipes.read({"project": "app"} | {name: good[name] for name in CHOICE_FIELDS if name in good})
+    if fallback.choices is None:
+        fallback = recipes.read({})
+    return recipes.options(fallback.choices, day) if fallback.choices else {}
+
+
+def finding_symbol(finding: Any) -> str:
+    """The mark of a finding: stop for errors, half diamond for warnings, and "know" for the rest."""
+    return {"error": "stop", "warning": "part"}.get(finding.outcome.severity.value, "know")
+
+
+def link(query: Mapping[str, str], **changes: str) -> str:
+    """The query string of a state with other values in some fields."""
+    return urlencode(share_params({**query, **changes}))

@@ -1,0 +1,200 @@
+"""The builder's page: a GET form, and a Dockerfile whose every line says why it is there."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from portal import facts
+from portal.builder.archive import archive
+from portal.builder.state import NAMES, State, finding_symbol, link, share_params, state
+from portal.http import page_or_part
+from portal.recipes import KINDS, runtimes
+
+# Fields whose widgets follow from other fields: a live update sends them along. Text fields are sent only
+# when the kind changed, so that nothing that somebody is typing is lost.
+FOLLOWING = ("version", "isolation", "orchestrator", "base", "user")
+
+
+@login_not_required
+@require_safe
+def builder(request: HttpRequest) -> HttpResponse:
+    """The builder; a field that cannot be used gets a message beside it, status 200."""
+    current = state(request.GET.dict(), _today())
+    params = share_params(current.reading.values)
+    context = _context(current, params)
+    context["share_url"] = request.build_absolute_uri(f"{request.path}?{urlencode(params)}")
+    response = page_or_part(request, "builder/builder.html", "result", context)
+    if request.headers.get("HX-Request") == "true":
+        pushed = request.headers.get("HX-Trigger") == "builder-form"
+        response["HX-Push-Url" if pushed else "HX-Replace-Url"] = f"{request.path}?{urlencode(params)}"
+    return response
+
+
+@login_not_required
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """The files as a zip; choices that make no file show the builder with its messages, status 422."""
+    current = state(request.GET.dict(), _today())
+    if current.recipe is None:
+        context = _context(current, share_params(current.reading.values))
+        return page_or_part(request, "builder/builder.html", "result", context, status=422)
+    response = HttpResponse(archive(current.recipe), content_type="application/zip")
+    name = current.recipe.choices.image_name
+    response["Content-Disposition"] = f'attachment; filename="{name}-container.zip"'
+    return response
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def _context(current: State, params: dict[str, str]) -> dict[str, Any]:
+    reading, recipe = current.reading, current.recipe
+    return {
+        "state": current,
+        "values": reading.values,
+        "fields": {name: _field(current, name) for name in NAMES},
+        "following": FOLLOWING,
+        "recipe": recipe,
+        "rows": current.rows,
+        "prev": urlencode(params),
+        "status": status(current),
+        "findings": _findings(current),
+        "counts": _counts(current),
+        "fits": _fits(current),
+        "ways_out": _ways_out(current),
+        "download_url": f"{reverse('builder:download')}?{urlencode(reading.values)}",
+        "title": title(current),
+        "folder_hint": KINDS[reading.values["kind"]].folder if reading.values["kind"] in KINDS else "",
+    }
+
+
+def _field(current: State, name: str) -> dict[str, Any]:
+    """What the form shows of one field: words, value, options, message, and the remarks that its choice causes."""
+    recipe = current.recipe
+    changed = current.change is not None and any(field[0] == name for field in current.change.fields)
+    notes = [_note(note) for note in recipe.notes if note.field == name] if recipe else []
+    found = [_remark(f) for f in recipe.findings if f.field == name] if recipe else []
+    obstacle = current.obstacle
+    return {
+        "name": name,
+        "label": NAMES[name],
+        "value": current.reading.values.get(name, ""),
+        "options": current.options.get(name, []),
+        "error": current.reading.errors.get(name, ""),
+        "blocked": obstacle.message if obstacle and name == obstacle.fields[0] else "",
+        "settled": current.reading.settled.get(name, ""),
+        "notes": notes + found,
+        "changed": changed,
+    }
+
+
+def _note(note: Any) -> dict[str, Any]:
+    known = runtimes.sources()
+    return {
+        "symbol": "part" if note.tone == "warning" else "know",
+        "title": note.title,
+        "text": note.text,
+        "sources": [_source(known[source]) for source in note.sources],
+    }
+
+
+def _source(source: Any) -> dict[str, str]:
+    known = source.id in facts.current().sources
+    href = reverse("rulebook:fact", args=[source.id]) if known else source.url
+    return {"title": source.title, "href": href}
+
+
+def _remark(finding: Any) -> dict[str, Any]:
+    outcome = finding.outcome
+    rule = {"title": outcome.rule.id, "href": reverse("rulebook:rule", args=[outcome.rule.id])}
+    return {"symbol": finding_symbol(finding), "title": outcome.title, "text": "", "sources": [rule]}
+
+
+def _findings(current: State) -> list[dict[str, Any]]:
+    if current.recipe is None:
+        return []
+    rows = [
+        {
+            "symbol": finding_symbol(finding),
+            "title": finding.outcome.title,
+            "text": finding.outcome.message,
+            "rule": finding.outcome.rule.id,
+            "field": finding.field,
+            "label": NAMES[finding.field],
+        }
+        for finding in current.recipe.findings
+    ]
+    rows += [
+        _note(note) | {"rule": "", "field": note.field, "label": NAMES[note.field]} for note in current.recipe.notes
+    ]
+    order = ("stop", "part", "know")
+    return sorted(rows, key=lambda row: order.index(str(row["symbol"])))
+
+
+def _fits(current: State) -> dict[str, str] | None:
+    """One line on why the image runs on the host."""
+    if current.recipe is None or current.recipe.placement_report.errors:
+        return None
+    report = current.recipe.placement_report
+    holding = [o for o in report.holding if o.rule.id == "isolation-not-supported"] or list(report.holding)
+    if not holding:
+        return None
+    query = urlencode(report.subject.params())
+    return {
+        "title": _("Image and host fit"),
+        "text": holding[0].message,
+        "href": f"{reverse('explorer:explorer')}?{query}",
+    }
+
+
+def _counts(current: State) -> list[str]:
+    if current.recipe is None:
+        return []
+    symbols = [row["symbol"] for row in _findings(current)]
+    stop, part, know = (symbols.count(s) for s in ("stop", "part", "know"))
+    words = [_("1 fits")] if _fits(current) else []
+    words += [ngettext("%(n)s mistake", "%(n)s mistakes", stop) % {"n": stop}] if stop else []
+    words += [_("%(n)s to decide") % {"n": part}] if part else []
+    return words + ([_("%(n)s to know") % {"n": know}] if know else [])
+
+
+def _ways_out(current: State) -> list[dict[str, str]]:
+    if current.obstacle is None:
+        return []
+    path = reverse("builder:builder")
+    values = current.reading.values
+    return [
+        {"title": title, "href": f"{path}?{link(values, **changes)}"} for title, changes in current.obstacle.ways_out
+    ]
+
+
+def status(current: State) -> str:
+    """The one sentence that a screen reader hears after a change."""
+    if current.reading.errors:
+        return _("Some fields cannot be used yet.")
+    if current.obstacle:
+        return current.obstacle.message
+    counts = ", ".join(_counts(current))
+    if current.change and current.change.lines:
+        n = current.change.lines
+        changed = ngettext("%(n)s line changed", "%(n)s lines changed", n) % {"n": n}
+        return f"{changed}. {counts}." if counts else f"{changed}."
+    return f"{counts}." if counts else ""
+
+
+def title(current: State) -> str:
+    """The page's title: it names the state."""
+    if current.choices is None or current.recipe is None:
+        return _("Dockerfile builder")
+    host = current.recipe.placement_report.subject.host.name
+    return _("%(kind)s on %(host)s: Dockerfile") % {"kind": current.choices.kind.name, "host": host}

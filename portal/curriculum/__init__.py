@@ -1,0 +1,78 @@
+"""
+The course: `lessons/` read into tracks, lessons and items, rendered, and checked against rules and facts.
+
+`load(folder)` reads everything and tells what is wrong; `current()` is the course in use.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from portal.curriculum.errors import CurriculumError
+from portal.curriculum.model import DEPTHS, Course, Lesson, Track
+from portal.curriculum.reading import read, without
+from portal.curriculum.rendering import Rendered, Template
+from portal.curriculum.shelf import Shelf
+
+__all__ = [
+    "DEPTHS",
+    "Course",
+    "CurriculumError",
+    "Lesson",
+    "Rendered",
+    "Shelf",
+    "Template",
+    "Track",
+    "current",
+    "default_folder",
+    "load",
+    "use",
+]
+
+logger = logging.getLogger(__name__)
+_shelf: Shelf | None = None
+
+
+def default_folder() -> Path:
+    """The content folder: PORTAL_LESSONS, or `lessons` beside the code."""
+    given = os.environ.get("PORTAL_LESSONS", "").strip()
+    return Path(given).expanduser() if given else Path(__file__).resolve().parent.parent.parent / "lessons"
+
+
+def load(
+    folder: Path | None = None,
+    template: Template | None = None,
+    keep: Path | None = None,
+    templates: tuple[Path, ...] = (),
+) -> Shelf:
+    """
+    Read, render and check a content folder.
+
+    `template` writes the blocks that need one, `keep` is where renderings stay between starts,
+    `templates` the folders that they are written with. Lessons
+    with a fatal fault are left out of the course and told in its `problems`; nothing is raised.
+    """
+    course = read(folder or default_folder())
+    shelf = Shelf(course, template, keep, templates)
+    found = tuple(
+        problem for lesson in course.lessons.values() for problem in shelf.rendered(lesson).problems
+    )
+    return shelf.of(without(course, found))
+
+
+def use(shelf: Shelf) -> None:
+    """Make this the course in use."""
+    global _shelf
+    _shelf = shelf
+    for problem in shelf.course.problems:
+        logger.error("%s", problem)
+
+
+def current() -> Shelf:
+    """The course in use, read from the default folder at the first call."""
+    if _shelf is None:
+        use(load())
+    assert _shelf is not None
+    return _shelf

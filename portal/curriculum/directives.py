@@ -1,0 +1,147 @@
+"""What a directive asks the rules, as plain values for a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from portal import facts
+from portal.curriculum import attributes
+from portal.curriculum.claims import telling_sources
+from portal.facts import Release
+from portal.items.words import headline, symbol
+from portal.placement import ISOLATIONS, ORCHESTRATORS, Placement, Unreadable
+from portal.rules import Report, Rule, Severity, Stage, Verdict, check
+
+type Numbered = Callable[[tuple[str, ...]], list[int]]
+
+STATES = {
+    "vm": "Virtual machine",
+    "lx": "Linux container",
+    "wp": "Windows, process isolation",
+    "hv": "Windows, Hyper-V isolation",
+    "kt": "Kata container",
+}
+NOTES = {"key": "Keep this", "try": "Try it", "warn": "", "then": "Then and now"}
+
+
+def verdict(values: dict[str, str], numbered: Numbered) -> dict[str, Any]:
+    """`::: verdict`: one placement, its report and the reasons that it rests on. Raises ValueError."""
+    attributes.only(values, ("host", "image", "isolation", "orchestrator", "as_of"), ("host", "image"))
+    placement = _placement(**values)
+    report = check(placement)
+    reasons = [(o, numbered(o.sources)) for o in _telling(report)]
+    words = {
+        "symbol": symbol(report),
+        "word": headline(report),
+        "orchestrator": ORCHESTRATORS[placement.orchestrator],
+    }
+    return {"placement": placement, "report": report, "reasons": reasons, **words}
+
+
+def _telling(report: Report) -> list[Any]:
+    """At most three outcomes: those that decide, or for a "yes" the errors that could have been."""
+    told = [o for o in report.decisive if o.severity is not Severity.INFO] or list(report.decisive)
+    if report.verdict is Verdict.RUNS:
+        told = [o for o in told if o.stage is Stage.START] or told
+    return told[:3]
+
+
+def matrix(values: dict[str, str], numbered: Numbered) -> dict[str, Any]:
+    """
+    `::: matrix`: hosts by images for one isolation mode, or one host's images by modes.
+
+    Raises ValueError for unknown releases and for two modes with more than one host.
+    """
+    attributes.only(
+        values, ("hosts", "images", "isolation", "orchestrator", "title"), ("hosts", "images", "title")
+    )
+    modes = (values.get("isolation") or "process").split(",")
+    if len(modes) > 1 and ("," in values["hosts"] or values["hosts"] == "all"):
+        raise ValueError("a matrix with two isolation modes takes one host")
+    known = facts.current()
+    hosts = _releases(values["hosts"], known.hosts(), known.release, "host")
+    images = _releases(values["images"], known.image_releases(), known.image_release, "image")
+    orchestrator = values.get("orchestrator", "docker")
+
+    def cell(host: Release, image: Release, mode: str) -> dict[str, Any]:
+        placement = _placement(host.slug, image.image_key, mode, orchestrator)
+        report = check(placement)
+        numbered(telling_sources(report))
+        words = {"symbol": symbol(report), "word": headline(report)}
+        return {"placement": placement, "report": report, "rule": deciding(report), "mode": mode, **words}
+
+    shared = {"title": values["title"], "modes": [ISOLATIONS[mode] for mode in modes]}
+    if len(modes) > 1:
+        rows = [
+            {"release": image, "cells": [cell(hosts[0], image, mode) for mode in modes]} for image in images
+        ]
+        result = {**shared, "host": hosts[0], "rows": rows}
+    else:
+        rows = [
+            {"release": host, "cells": [cell(host, image, modes[0]) for image in images]} for host in hosts
+        ]
+        result = {**shared, "host": None, "images": images, "rows": rows}
+    cited = (source for row in rows for each in row["cells"] for source in telling_sources(each["report"]))
+    return {**result, "numbers": numbered(tuple(dict.fromkeys(cited)))}
+
+
+def deciding(report: Report) -> Rule:
+    """The one rule to name beside a verdict: the reason rather than the table that states it."""
+    if report.verdict is Verdict.RUNS:
+        told = [o for o in report.holding if o.rule.severity is Severity.ERROR and o.stage is Stage.START]
+    else:
+        told = list(report.decisive)
+    told = sorted(told or report.outcomes, key=lambda o: o.rule.id == "isolation-not-supported")
+    return told[0].rule
+
+
+def figure(values: dict[str, str]) -> dict[str, Any]:
+    """`::: figure`, as far as it needs no file. Raises ValueError."""
+    attributes.only(values, ("name", "state", "caption", "sources", "reach", "states"), ("name", "caption"))
+    if values["name"] != "isolation":
+        return {"stack": False}
+    wanted = values.get("states", ",".join(STATES)).split(",")
+    if unknown := [state for state in (*wanted, values.get("state", wanted[0])) if state not in STATES]:
+        raise ValueError(f"unknown state {unknown[0]!r}; known are {', '.join(STATES)}")
+    return {
+        "stack": True,
+        "start": values.get("state", wanted[0]),
+        "states": [(state, STATES[state]) for state in wanted],
+        "reach": values.get("reach") == "yes",
+    }
+
+
+def note(values: dict[str, str]) -> dict[str, Any]:
+    """`::: note`: its kind and title. Raises ValueError."""
+    attributes.only(values, ("kind", "title"), ("kind",))
+    kind = values["kind"]
+    if kind not in NOTES:
+        raise ValueError(f"unknown kind {kind!r}; known are {', '.join(NOTES)}")
+    title = values.get("title") or NOTES[kind]
+    if not title:
+        raise ValueError("a note of kind warn needs a title that says what not to do")
+    return {"kind": kind, "title": title}
+
+
+def _placement(
+    host: str, image: str, isolation: str = "default", orchestrator: str = "docker", as_of: str | None = None
+) -> Placement:
+    try:
+        return Placement.of(host, image, isolation, orchestrator, as_of)
+    except Unreadable as error:
+        raise ValueError(str(error)) from None
+
+
+def _releases(
+    text: str, every: list[Release], find: Callable[[str], Release | None], what: str
+) -> list[Release]:
+    if text == "all":
+        return every
+    found = []
+    for name in text.split(","):
+        release = find(name.strip())
+        if release is None or release not in every:
+            raise ValueError(f"{name.strip()!r} is no {what} of the support table")
+        found.append(release)
+    return found

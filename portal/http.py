@@ -1,0 +1,166 @@
+"""What every page needs: whole page or part, sign-in for htmx, limits, headers, error pages, health."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import connection
+from django.db.utils import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import redirect, render, resolve_url
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_safe
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def page_or_part(
+    request: HttpRequest, template: str, part: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """
+    The whole page, or only its partial `part` when htmx asks.
+
+    `part` is chosen by the view, never taken from the request. The answer varies by `HX-Request`, so that no
+    cache hands a fragment to a browser that wants a page.
+    """
+    name = f"{template}#{part}" if request.headers.get("HX-Request") == "true" else template
+    response = render(request, name, context, status=status)
+    patch_vary_headers(response, ("HX-Request",))
+    return response
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """
+    Every page needs a sign-in unless its view says `@login_not_required`.
+
+    htmx follows redirects by itself and would put the sign-in page inside an element, so it gets 200 with
+    HX-Redirect instead; after signing in, the reader is back on the page that made the request.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+        if request.headers.get("HX-Request") != "true":
+            return super().handle_no_permission(request, view_func)
+        response = HttpResponse()
+        query = urlencode({self.get_redirect_field_name(view_func): _current_page(request)})
+        response["HX-Redirect"] = f"{resolve_url(self.get_login_url(view_func))}?{query}"
+        patch_vary_headers(response, ("HX-Request",))
+        return response
+
+
+def _current_page(request: HttpRequest) -> str:
+    """The path of the page that htmx says it stands on, if that is a page of ours; else the path asked for."""
+    current = request.headers.get("HX-Current-URL", "")
+    if url_has_allowed_host_and_scheme(current, {request.get_host()}):
+        parts = urlsplit(current)
+        return f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    return request.get_full_path() if request.method == "GET" else resolve_url("learn:home")
+
+
+class Guard:
+    """Refuses bodies above `settings.MAX_BODY` before anything reads them, and adds headers Django has no setting for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0
+        response = too_big(request) if length > settings.MAX_BODY else self.get_response(request)
+        for name, value in settings.EXTRA_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class Compress(GZipMiddleware):
+    """
+    Compresses pages on their way out, except those about an account.
+
+    Compression next to a secret and to text of an attacker's choosing lets the secret be guessed by length
+    (BREACH). Pages under /accounts/ hold such secrets; elsewhere the only one is the CSRF token, which is masked
+    anew in every answer, and Django pads each compressed answer by a random length.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path_info.startswith("/accounts/"):
+            return response
+        return super().process_response(request, response)
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when pages can be served, 503 when the database does not answer. Says nothing else to a stranger."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database unreachable"}, status=503)
+    response = JsonResponse({"status": "ok"})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def too_big(request: HttpRequest, limit: int | None = None) -> HttpResponse:
+    """Our own page for a request above `limit` bytes (the portal's limit when not given): 413."""
+    megabytes = (limit or settings.MAX_BODY) // (1024 * 1024)
+    return error_page(request, 413, {"megabytes": megabytes})
+
+
+def error_page(request: HttpRequest, status: int, context: dict[str, Any] | None = None) -> HttpResponse:
+    """`templates/errors/<status>.html` with the page's frame; where even that fails, the same without a request."""
+    name = f"errors/{status}.html"
+    try:
+        return HttpResponse(render_to_string(name, context, request), status=status)
+    except Exception:
+        # The frame may ask the session or the database, which can be what failed.
+        return HttpResponse(render_to_string(name, context), status=status)
+
+
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: what Django refuses as malformed; bodies that are too big get 413."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return too_big(request)
+    return error_page(request, 400)
+
+
+@login_not_required
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403."""
+    return error_page(request, 403)
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was sent without its token or from another site: 403 with a way on; `reason` stays in the log."""
+    return error_page(request, 403, {"csrf": True})
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404."""
+    return error_page(request, 404)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500; rendered without request, session and database, because any of them may be what failed."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+@login_not_required
+def home_of_accounts(request: HttpRequest) -> HttpResponse:
+    """Where allauth sends people who are signed in already."""
+    return redirect("accounts:profile")

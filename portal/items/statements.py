@@ -1,0 +1,224 @@
+"""
+Statements about a placement, judged by the rules: the options of every question that has a placement.
+
+A question takes one true statement and three false ones. Statements that are true but not chosen are left
+out, and so are those that people could defend; no option is ever right by an author's word.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.items.question import Choice, Question
+from portal.placement import MODE_NAMES, ORCHESTRATORS, Placement
+from portal.rules import Outcome, Report, Severity, Stage, State, Verdict, check, rules_for
+
+MODES = ("process", "hyperv")
+STAGE_WORDS = {
+    Stage.PULL: "It is refused at pull",
+    Stage.BUILD: "It cannot be built",
+    Stage.START: "It does not start",
+    Stage.RUN: "It starts and then fails",
+}
+_TAKES_ARTICLE = ("Image ", "Host ", "Tag ", "Edition ", "Orchestrator ", "Revisions ")
+_OPTIONS = 4
+
+
+class Ambiguous(ValueError):
+    """The rules leave this placement, or the same one in the other mode, unknown: no question to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence about a placement, whether it is true, and why; `direct` if it is about the mode asked for."""
+
+    text: str
+    true: bool
+    why: str
+    sources: tuple[str, ...]
+    kind: str
+
+    def choice(self) -> Choice:
+        """The statement as an option."""
+        return Choice(self.text, self.true, self.why, self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A placement with the reports for the mode asked for and for both modes."""
+
+    placement: Placement
+    asked: Report
+    modes: dict[str, Report]
+
+    @classmethod
+    def of(cls, placement: Placement) -> Case:
+        """Ask the rules; raises Ambiguous where one of the reports is unknown."""
+        asked = check(placement)
+        modes = {mode: check(placement.with_(isolation=mode)) for mode in MODES}
+        if Verdict.UNKNOWN in {asked.verdict, *(report.verdict for report in modes.values())}:
+            raise Ambiguous(placement.text)
+        return cls(placement, asked, modes)
+
+    def starts(self, mode: str) -> bool:
+        """Whether it starts in that mode, with a warning or without."""
+        return self.modes[mode].verdict is not Verdict.BLOCKED
+
+
+def verdict_question(placement: Placement, rng: random.Random, prompt: str = "", seed: int = 0) -> Question:
+    """What happens to this placement? Four options in random order. Raises Ambiguous."""
+    case = Case.of(placement)
+    found = list({s.text: s for s in (*_direct(case), *_by_mode(case))}.values())
+    true = [s for s in found if s.true]
+    direct = [s for s in true if s.kind != "mode"]
+    right = rng.choice(direct if direct and rng.random() < 0.7 else true)
+    options = [right, *_false(found, right, rng)]
+    rng.shuffle(options)
+    return _question(case, options, prompt or describe(placement), seed)
+
+
+def isolation_question(placement: Placement, prompt: str = "", seed: int = 0) -> Question:
+    """In which isolation modes does this image start on this host? Raises Ambiguous."""
+    case = Case.of(placement)
+    options = list(_by_mode(case))
+    return _question(
+        case,
+        options,
+        prompt or f"{_situation(placement, False)} In which isolation mode does it start?",
+        seed,
+    )
+
+
+def describe(placement: Placement) -> str:
+    """The question in one or two sentences."""
+    return f"{_situation(placement, True)} What happens?"
+
+
+def reason(report: Report) -> tuple[str, tuple[str, ...]]:
+    """Two sentences at most that say why a report reads as it does, and the sources behind them."""
+    if report.verdict is Verdict.BLOCKED:
+        outcomes = [o for o in report.errors if o.stage is report.stage]
+    elif report.verdict is Verdict.LIMITS:
+        outcomes = list(report.warnings)
+    else:
+        held = report.holding
+        outcomes = [o for o in held if o.rule.severity is Severity.ERROR and o.stage is Stage.START] or list(
+            held
+        )
+    # The table's own line comes last: the rule that explains it is the better reason.
+    outcomes.sort(key=lambda o: o.rule.id == "isolation-not-supported")
+    return _told(outcomes[:2])
+
+
+def _told(outcomes: list[Outcome]) -> tuple[str, tuple[str, ...]]:
+    sources = tuple(dict.fromkeys(source for outcome in outcomes for source in outcome.sources))
+    return " ".join(outcome.message for outcome in outcomes), sources
+
+
+def _false(found: list[Statement], right: Statement, rng: random.Random) -> list[Statement]:
+    """Three false statements: "It starts" whenever it is wrong, and no more than two that name a rule."""
+    wrong = [s for s in found if not s.true]
+    rng.shuffle(wrong)
+    wrong.sort(key=lambda s: s.kind != "starts")
+    chosen: list[Statement] = []
+    for statement in wrong:
+        named = sum(s.kind == "rule" for s in (*chosen, right))
+        if statement.kind != "rule" or named < 2:
+            chosen.append(statement)
+        if len(chosen) == _OPTIONS - 1:
+            return chosen
+    raise Ambiguous("fewer than three false statements")
+
+
+def _question(case: Case, options: list[Statement], prompt: str, seed: int) -> Question:
+    choices = tuple(statement.choice() for statement in options)
+    return Question(prompt, choices, case.placement, case.asked, seed=seed)
+
+
+def _direct(case: Case) -> Iterator[Statement]:
+    """Statements about the mode that the placement asks for."""
+    why, sources = reason(case.asked)
+    verdict = case.asked.verdict
+    if verdict is not Verdict.LIMITS:
+        # With a warning "It starts" is neither right nor wrong, so it is no option then.
+        for mode in MODES if case.placement.isolation == "default" else ("",):
+            text = f"It starts with {MODE_NAMES[mode]}" if mode else "It starts"
+            true = verdict is Verdict.RUNS and mode in ("", case.placement.mode)
+            said, cited = _default(case) if mode and verdict is Verdict.RUNS else (why, sources)
+            yield Statement(text, true, said, cited, "starts")
+    yield from _named(case, Severity.ERROR)
+    yield from _named(case, Severity.WARNING)
+
+
+def _default(case: Case) -> tuple[str, tuple[str, ...]]:
+    """Why the default mode is what it is, and why that starts."""
+    default = [o for o in case.asked.holding if o.rule.id == "default-isolation"]
+    said, cited = reason(case.asked)
+    first, first_cited = _told(default)
+    return f"{first} {said}".strip(), tuple(dict.fromkeys((*first_cited, *cited)))
+
+
+def _named(case: Case, severity: Severity) -> Iterator[Statement]:
+    """One statement per rule: that this rule stops the container, or warns about it."""
+    blocked = case.asked.verdict is Verdict.BLOCKED
+    for rule in rules_for(type(case.placement)):
+        if rule.severity is not severity:
+            continue
+        mine = [o for o in case.asked.outcomes if o.rule is rule]
+        broken = next((o for o in mine if o.state is State.BREAKS and o.severity is severity), None)
+        if broken and (severity is Severity.ERROR or not blocked):
+            yield Statement(_named_text(severity, broken.stage, broken.title), True, *_told([broken]), "rule")
+        elif not any(o.state is State.BREAKS for o in mine):
+            yield Statement(
+                _named_text(severity, rule.stage, rule.title), False, *_not_so(case, mine), "rule"
+            )
+
+
+def _named_text(severity: Severity, stage: Stage, title: str) -> str:
+    start = STAGE_WORDS[stage] if severity is Severity.ERROR else "It starts, with a warning"
+    words = (
+        title[0].lower() + title[1:]
+        if title.startswith(_TAKES_ARTICLE) or title.startswith("Only ")
+        else title
+    )
+    return f"{start}: {'the ' if title.startswith(_TAKES_ARTICLE) else ''}{words}"
+
+
+def _not_so(case: Case, mine: list[Outcome]) -> tuple[str, tuple[str, ...]]:
+    """Why a rule is not what stops or limits this placement, and what happens instead."""
+    held = [o for o in mine if o.state is State.HOLDS][:1]
+    said, cited = _told(held) if held else ("That is not the case here.", ())
+    why, sources = reason(case.asked)
+    return (said, cited) if why in said else (f"{said} {why}", tuple(dict.fromkeys((*cited, *sources))))
+
+
+def _by_mode(case: Case) -> Iterator[Statement]:
+    """The four ways in which two modes can turn out, of which one is true."""
+    starts = {mode: case.starts(mode) for mode in MODES}
+    words = {
+        (True, False): "It starts only with process isolation",
+        (False, True): "It starts only with Hyper-V isolation",
+        (True, True): "It starts with either isolation mode",
+        (False, False): "It starts in neither isolation mode",
+    }
+    for ways, text in words.items():
+        claimed = dict(zip(MODES, ways, strict=True))
+        # A false statement is refuted by the first mode that it has wrong; the true one needs both.
+        telling = [mode for mode in MODES if claimed[mode] != starts[mode]][:1] or list(MODES)
+        said, cited = [], []
+        for mode in telling:
+            why, sources = reason(case.modes[mode])
+            said.append(f"With {MODE_NAMES[mode]}: {why}")
+            cited.extend(sources)
+        yield Statement(text, claimed == starts, " ".join(said), tuple(dict.fromkeys(cited)), "mode")
+
+
+def _situation(placement: Placement, with_mode: bool) -> str:
+    host, image = placement.host.name, placement.image.name
+    mode = ""
+    if with_mode:
+        asked = "no isolation mode named" if placement.isolation == "default" else placement.mode_name
+        mode = f", with {asked}"
+    return f"{ORCHESTRATORS[placement.orchestrator]} on a {host} host is to run a {image}{mode}."

@@ -1,0 +1,1 @@
+"""Lessons, practice and what people have done with them."""

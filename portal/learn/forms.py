@@ -1,0 +1,15 @@
+"""The form of an answer."""
+
+from django import forms
+
+
+class AnswerForm(forms.Form):
+    """
+    The choice made and the key that the page gave the form.
+
+    The key makes sending the same form twice count once; whether the choice exists is the view's matter,
+    because only it knows the question.
+    """
+
+    choice = forms.CharField(max_length=8)
+    key = forms.UUIDField()

@@ -1,0 +1,254 @@
+"""Practice: one question a page; GET shows, POST answers, and the address holds the state."""
+
+from __future__ import annotations
+
+import random
+import re
+import uuid
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from portal.http import page_or_part
+
+from portal import facts
+from portal.curriculum import Lesson, Shelf
+from portal.facts import Source
+from portal.items import FAMILIES, Ambiguous, Choice, Item, ItemFamily, Question
+from portal.items.families import SEEDS
+from portal.items.words import headline, symbol
+from portal.learn import content, progress, serving
+from portal.learn.forms import AnswerForm
+from portal.learn.views import find
+
+_RUN = re.compile(r"^[01]{0,200}$")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """
+    What an address says: the seed, the key of the choice made, the results so far, and where it is shown.
+
+    `run` has one digit per answered question of a sequence, 1 for right. `inside` is set when the question
+    stands in a lesson.
+    """
+
+    seed: int | None
+    chosen: str
+    run: str
+    inside: bool
+
+    @classmethod
+    def read(cls, query: QueryDict) -> State:
+        """The state of a query; what cannot be read counts as not given."""
+        seed = query.get("seed", "")
+        run = query.get("run", "")
+        return cls(
+            int(seed) if seed.isascii() and seed.isdigit() and int(seed) < SEEDS else None,
+            query.get("chosen", "")[:8],
+            run if _RUN.match(run) else "",
+            query.get("in") == "lesson",
+        )
+
+    def address(self, path: str, **changes: Any) -> str:
+        """The address of this state with changes; empty parts are left out."""
+        values = {
+            "seed": self.seed,
+            "chosen": self.chosen,
+            "run": self.run,
+            "in": "lesson" if self.inside else "",
+        }
+        values |= changes
+        query = {key: value for key, value in values.items() if value not in ("", None)}
+        return f"{path}?{urlencode(query)}" if query else path
+
+
+@login_not_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every lesson with questions, and the generated families."""
+    shelf = content.shelf()
+    answers = progress.answered(request)
+    lessons = [
+        {
+            "lesson": lesson,
+            "total": len(lesson.ends),
+            "right": sum(answers.get((lesson.slug, item.id), False) for item in lesson.ends),
+            "answered": sum((lesson.slug, item.id) in answers for item in lesson.ends),
+        }
+        for lesson in shelf.course.in_order
+    ]
+    return render(request, "learn/practice.html", {"lessons": lessons, "families": FAMILIES.values()})
+
+
+@login_not_required
+@require_safe
+def of_lesson(request: HttpRequest, lesson: str) -> HttpResponse:
+    """The end questions of a lesson; with a run in the address, how they were answered."""
+    shelf = content.shelf()
+    found = find(shelf, lesson)
+    run = State.read(request.GET).run[: len(found.ends)]
+    rows = [
+        {"item": item, "question": _question(shelf, item, 0), "result": run[n : n + 1], "number": n + 1}
+        for n, item in enumerate(found.ends)
+    ]
+    context = {"lesson": found, "rows": rows, "run": run, "right": run.count("1"), "answered": len(run)}
+    return render(request, "learn/practice_lesson.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: HttpRequest, lesson: str, item: str) -> HttpResponse:
+    """One question of a lesson."""
+    shelf = content.shelf()
+    found = find(shelf, lesson)
+    asked = found.item(item)
+    if asked is None:
+        raise Http404(f"no item {item}")
+    state = State.read(request.GET)
+    if asked.generated and state.seed is None:
+        return redirect(state.address(request.path, seed=random.randrange(SEEDS)))
+    question = _question(shelf, asked, state.seed or 0)
+    if request.method == "POST":
+        return _answer(request, question, state, found, asked)
+    return _show(request, question, state, found, asked)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def family(request: HttpRequest, family: str) -> HttpResponse:
+    """A generated question; without a seed in the address a new one is drawn."""
+    found = FAMILIES.get(family)
+    if found is None:
+        raise Http404(f"no family {family}")
+    state = State.read(request.GET)
+    if state.seed is None:
+        return redirect(state.address(request.path, seed=random.randrange(SEEDS)))
+    question = found.question(state.seed)
+    if request.method == "POST":
+        return _answer(request, question, state, None, found)
+    return _show(request, question, state, None, found)
+
+
+def _question(shelf: Shelf, item: Item, seed: int) -> Question | None:
+    """The item's question, or None where the facts of the day leave no clear answer."""
+    try:
+        return shelf.question(item, seed)
+    except Ambiguous:
+        return None
+
+
+def _answer(
+    request: HttpRequest,
+    question: Question | None,
+    state: State,
+    lesson: Lesson | None,
+    asked: Item | ItemFamily,
+) -> HttpResponse:
+    """Keep the answer and go to the address that shows it; 422 without a choice."""
+    form = AnswerForm(request.POST)
+    chosen = question.choice(request.POST.get("choice", "")) if question else None
+    if question is None or chosen is None or not form.is_valid():
+        error = _("Choose one of the answers, then press Answer.")
+        return _show(request, question, state, lesson, asked, error=error, status=422)
+    progress.record(
+        request,
+        {
+            "key": form.cleaned_data["key"].hex,
+            "lesson": lesson.slug if lesson else "",
+            "item": asked.id if isinstance(asked, Item) else asked.slug,
+            "seed": state.seed,
+            "choice": chosen.text,
+            "right": chosen.right,
+        },
+    )
+    if lesson is not None and isinstance(asked, Item):
+        progress.finish_if_answered(request, lesson, asked)
+    run = "" if state.inside else state.run + ("1" if chosen.right else "0")
+    return redirect(state.address(request.path, chosen=chosen.key, run=run))
+
+
+def _show(
+    request: HttpRequest,
+    question: Question | None,
+    state: State,
+    lesson: Lesson | None,
+    asked: Item | ItemFamily,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    chosen = question.choice(state.chosen) if question and state.chosen else None
+    context: dict[str, Any] = {
+        "question": question,
+        "lesson": lesson,
+        "item": asked if isinstance(asked, Item) else None,
+        "family": asked if isinstance(asked, ItemFamily) else None,
+        "inside": state.inside,
+        "error": error,
+        "chosen": chosen,
+        "form_key": uuid.uuid4().hex,
+        "action": state.address(request.path, chosen=""),
+        "again": state.address(request.path, chosen="", run=state.run[:-1] if chosen else state.run),
+        "number": len(state.run) if chosen else len(state.run) + 1,
+        "right": state.run.count("1"),
+        "sequence": _sequence(state, lesson, asked, answered=chosen is not None),
+    }
+    if question and chosen:
+        context |= _explained(question, chosen, lesson)
+        context["next"] = _next(state, lesson, asked)
+    elif question and question.placement and error == "":
+        context["placement"] = question.placement
+    return serving.mark(page_or_part(request, "learn/question.html", "question", context, status=status))
+
+
+def _sequence(
+    state: State, lesson: Lesson | None, asked: Item | ItemFamily, *, answered: bool
+) -> dict[str, Any] | None:
+    """Where a question stands among the end questions of its lesson: "3 of 5"."""
+    if lesson is None or not isinstance(asked, Item) or asked.use != "end":
+        return None
+    place = lesson.ends.index(asked)
+    marks = ["done" if n < place + answered else "now" if n == place else "" for n in range(len(lesson.ends))]
+    return {"place": place + 1, "total": len(lesson.ends), "marks": marks, "run": state.run}
+
+
+def _explained(question: Question, chosen: Choice, lesson: Lesson | None) -> dict[str, Any]:
+    """What the answered page adds: the sources of both reasons, and the case in the explorer."""
+    sources = [(s, _source(s, lesson)) for s in question.sources_for(chosen)]
+    explorer = ""
+    if question.placement:
+        explorer = f"{reverse('explorer:explorer')}?{urlencode(question.placement.params())}"
+    known = facts.current().sources
+    return {
+        "sources": [(source, identifier in known) for identifier, source in sources if source],
+        "explorer_url": explorer,
+        "report": question.report,
+        "symbol": symbol(question.report) if question.report else "",
+        "headline": headline(question.report) if question.report else "",
+    }
+
+
+def _source(identifier: str, lesson: Lesson | None) -> Source | None:
+    return lesson.source(identifier) if lesson else facts.current().sources.get(identifier)
+
+
+def _next(state: State, lesson: Lesson | None, asked: Item | ItemFamily) -> dict[str, str]:
+    """Where the button under an answer leads, and what it says."""
+    if lesson is None or not isinstance(asked, Item):
+        path = reverse("learn:practice_family", args=[getattr(asked, "slug", "")])
+        fresh = state.address(path, chosen="", seed=random.randrange(SEEDS))
+        return {"url": fresh, "label": _("Another question")}
+    if asked.use != "end":
+        return {"url": reverse("learn:lesson", args=[lesson.slug]), "label": _("Back to the lesson")}
+    place = lesson.ends.index(asked)
+    if place + 1 < len(lesson.ends):
+        path = reverse("learn:practice_item", args=[lesson.slug, lesson.ends[place + 1].id])
+        return {"url": state.address(path, chosen="", seed=None), "label": _("Next question")}
+    path = reverse("learn:practice_lesson", args=[lesson.slug])
+    return {"url": state.address(path, chosen="", seed=None), "label": _("See the result")}

@@ -1,0 +1,209 @@
+"""Home, tracks, lessons and the figure page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from portal.http import page_or_part
+
+from portal import facts
+from portal.curriculum import Lesson, Shelf, Track
+from portal.learn import content, progress, serving
+from portal.placement import Placement
+from portal.rules import check
+
+PEEK_HOST = "windows-server-2022"
+PEEK_IMAGES = ("ltsc2022", "ltsc2019", "ltsc2025")
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: where to go on, the figure, the tracks and the tools."""
+    shelf = content.shelf()
+    finished = progress.done(request)
+    rows = [track_row(shelf, each, finished) for each in shelf.course.tracks]
+    context = {
+        "tracks": rows,
+        "resume": _resume(shelf, finished),
+        "peek_host": facts.current().release(PEEK_HOST),
+        "peek": [_peek(image) for image in PEEK_IMAGES],
+        "changes": _changes(),
+        "started": bool(finished),
+    }
+    return render(request, "learn/home.html", context)
+
+
+@login_not_required
+@require_safe
+def tracks(request: HttpRequest) -> HttpResponse:
+    """Every track with its lessons."""
+    shelf = content.shelf()
+    finished = progress.done(request)
+    rows = [track_row(shelf, each, finished) for each in shelf.course.tracks]
+    return render(request, "learn/tracks.html", {"tracks": rows})
+
+
+@login_not_required
+@require_safe
+def track(request: HttpRequest, track: str) -> HttpResponse:
+    """One track: its lessons in order, what each is about, and how far one is."""
+    shelf = content.shelf()
+    found = shelf.course.track(track)
+    if found is None:
+        raise Http404(f"no track {track}")
+    row = track_row(shelf, found, progress.done(request))
+    return render(request, "learn/track.html", {"row": row, "track": found})
+
+
+@login_not_required
+@require_safe
+def lesson(request: HttpRequest, lesson: str) -> HttpResponse:
+    """A lesson; kept bytes for a reader without a session."""
+    shelf = content.shelf()
+    if lesson in shelf.course.unavailable:
+        context = {"title": shelf.course.unavailable[lesson]}
+        return render(request, "learn/unavailable.html", context, status=503)
+    found = find(shelf, lesson)
+
+    def page() -> HttpResponse:
+        return render(request, "learn/lesson.html", lesson_context(request, shelf, found))
+
+    if serving.keepable(request):
+        key = (lesson, translation.get_language() or "", shelf.key(found))
+        return serving.kept(request, key, page)
+    return serving.mark(page())
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: HttpRequest, lesson: str) -> HttpResponse:
+    """GET shows the button that marks a lesson as done; POST does it."""
+    shelf = content.shelf()
+    found = find(shelf, lesson)
+    if request.method == "POST":
+        progress.mark_done(request, found.slug)
+        if request.headers.get("HX-Request") != "true":
+            return redirect("learn:lesson", lesson=found.slug)
+    context = {"lesson": found, "finished": found.slug in progress.done(request), **neighbours(shelf, found)}
+    return serving.mark(page_or_part(request, "learn/done.html", "mark", context))
+
+
+@login_not_required
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """How to read the figures: every mark, and the five states side by side."""
+    return render(request, "learn/figures.html", {})
+
+
+def find(shelf: Shelf, slug: str) -> Lesson:
+    """The readable lesson of this slug, or 404."""
+    found = shelf.course.lessons.get(slug)
+    if found is None:
+        raise Http404(f"no lesson {slug}")
+    return found
+
+
+def lesson_context(request: HttpRequest, shelf: Shelf, lesson: Lesson) -> dict[str, Any]:
+    """What the lesson page shows."""
+    rendered = shelf.rendered(lesson)
+    finished = progress.done(request)
+    home_track = shelf.course.track_of(lesson.slug)
+    assert home_track is not None  # the loader refuses a lesson without a track
+    return {
+        "lesson": lesson,
+        "body": rendered.html,
+        "headings": rendered.headings,
+        "sources": [(identifier, lesson.source(identifier)) for identifier in rendered.sources],
+        "facts_sources": facts.current().sources,
+        "needed": [shelf.course.lessons[s] for s in lesson.prerequisites if s in shelf.course.lessons],
+        "warmups": [(each, shelf.question(each)) for each in lesson.warmups],
+        "finished": lesson.slug in finished,
+        # Only a page that is made for one reader may carry a form.
+        "personal": not serving.keepable(request),
+        "row": track_row(shelf, home_track, finished, current=lesson.slug),
+        "track": home_track,
+        **neighbours(shelf, lesson),
+    }
+
+
+def neighbours(shelf: Shelf, lesson: Lesson) -> dict[str, Any]:
+    """The lessons before and after in the track, and the place of this one, counted from 1."""
+    home_track = shelf.course.track_of(lesson.slug)
+    row = shelf.course.readable(home_track) if home_track else [lesson]
+    place = row.index(lesson)
+    return {
+        "place": place + 1,
+        "before": row[place - 1] if place else None,
+        "after": row[place + 1] if place + 1 < len(row) else None,
+    }
+
+
+def track_row(shelf: Shelf, track: Track, finished: set[str], current: str = "") -> dict[str, Any]:
+    """
+    A track for a list: its lessons with their state, how many are done, the minutes left, the next lesson.
+
+    The state of a lesson is "done", "now" (the one open on the page, else the next one) or "".
+    """
+    readable = shelf.course.readable(track)
+    undone = [lesson for lesson in readable if lesson.slug not in finished]
+    following = undone[0] if undone and len(undone) < len(readable) else None
+    now = current or (following.slug if following else "")
+    lessons = [
+        {
+            "lesson": each,
+            "state": "now" if each.slug == now else "done" if each.slug in finished else "",
+            "done": each.slug in finished,
+        }
+        for each in readable
+    ]
+    missing = [shelf.course.unavailable[slug] for slug in track.lessons if slug in shelf.course.unavailable]
+    count = len(readable) - len(undone)
+    return {
+        "track": track,
+        "lessons": lessons,
+        "unavailable": missing,
+        "done": count,
+        "total": len(readable),
+        "left": sum(lesson.minutes for lesson in undone),
+        "next": undone[0] if undone else (readable[0] if readable else None),
+        "verb": _("Start") if not count else _("Resume") if undone else _("Revisit"),
+        "begun": 0 < count < len(readable),
+    }
+
+
+def _resume(shelf: Shelf, finished: set[str]) -> dict[str, Any] | None:
+    """The lesson to go on with: the first one that is not done, of the track begun last in order."""
+    rows = [track_row(shelf, each, finished) for each in shelf.course.tracks]
+    row = next((each for each in rows if each["begun"]), None) or next(
+        (each for each in rows if each["done"] < each["total"]), None
+    )
+    if row is None:
+        return None
+    return {"lesson": row["next"], **neighbours(shelf, row["next"]), "row": row}
+
+
+def _peek(image: str) -> dict[str, Any]:
+    """A line of the explorer's preview: an image on one host with process isolation, and whether Hyper-V helps."""
+    placement = Placement.of(PEEK_HOST, image, "process")
+    isolated = placement.with_(isolation="hyperv")
+    return {"image": image, "placement": placement, "report": check(placement), "hyperv": check(isolated)}
+
+
+def _changes() -> list[dict[str, Any]]:
+    """The ends of support nearest to today, past and coming, as the facts have them."""
+    today = Placement.of("linux", "linux").as_of
+    dated = [
+        {"release": release, "date": end, "past": end <= today, "what": what}
+        for release in facts.current().releases.values()
+        if release.kind == "server"
+        for what, end in (("mainstream", release.mainstream_end), ("extended", release.extended_end))
+        if end is not None
+    ]
+    return sorted(dated, key=lambda each: abs((each["date"] - today).days))[:3]

@@ -1,0 +1,68 @@
+"""The choices that a form offers, each with the reason why it is not available where it is not."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from portal.recipes import runtimes
+from portal.recipes.choices import Choices
+from portal.recipes.fitting import Obstacle, fit
+from portal.recipes.kinds import BASES
+from portal.recipes.offers import labels, with_
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a field: its words, a hint, and why it is off ("" when it can be chosen)."""
+
+    value: str
+    label: str
+    hint: str = ""
+    off: str = ""
+
+
+def options(choices: Choices, day: datetime.date) -> dict[str, list[Option]]:
+    """Every field of choice with its options, as they stand for the other fields' values."""
+    offered: dict[str, list[Option]] = {}
+    for field in ("kind", "version", "host", "isolation", "orchestrator", "base"):
+        offered[field] = [
+            Option(value, label, _hint(choices, field, value, day), _off(choices, field, value, day))
+            for value, label in labels(choices, field, day).items()
+        ]
+    offered["user"] = [
+        Option(value, label, _user_hint(choices, value), _user_off(choices, value))
+        for value, label in labels(choices, "user", day).items()
+    ]
+    return offered
+
+
+def _off(choices: Choices, field: str, value: str, day: datetime.date) -> str:
+    if field == "isolation" and choices.os == "linux":
+        return "A Linux host shares its kernel with the container." if value == "hyperv" else ""
+    found = fit(with_(choices, **{field: value}), day)
+    return found.message if isinstance(found, Obstacle) and field in found.fields else ""
+
+
+def _hint(choices: Choices, field: str, value: str, day: datetime.date) -> str:
+    if field == "base":
+        return BASES[value][1]
+    if field == "version":
+        runtime = runtimes.versions(choices.kind.family)[value]
+        if runtime.ends is None:
+            return ""
+        word = "ended" if runtime.ended(day) else "until"
+        return f"{runtime.term}, support {word} {runtime.ends.day} {runtime.ends:%b %Y}"
+    return ""
+
+
+def _user_hint(choices: Choices, value: str) -> str:
+    if value == "administrator":
+        return "Full rights inside the container"
+    return "Can read the app and write its own temporary files"
+
+
+def _user_off(choices: Choices, value: str) -> str:
+    if choices.kind.on_iis and value == "unprivileged":
+        return "ServiceMonitor needs administrator rights; IIS serves the site under its own, lesser account."
+    return ""

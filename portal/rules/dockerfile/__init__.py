@@ -1,0 +1,1 @@
+"""Rules on Dockerfiles: what fails at the build, at the start, or only later."""

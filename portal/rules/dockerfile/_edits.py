@@ -1,0 +1,66 @@
+"""Places of findings, and the edits of the fixes that rules offer."""
+
+from __future__ import annotations
+
+import re
+
+from portal.dockerfile import Dockerfile, Edit, Instruction
+from portal.rules.dockerfile._shell import Command
+from portal.rules.engine import Fix
+
+
+def lines(instruction: Instruction) -> str:
+    """Where a finding on a whole instruction stands."""
+    return span(instruction.line, instruction.end_line)
+
+
+def span(line: int, end: int) -> str:
+    """The `where` of one or several lines."""
+    return f"line:{line}" if end <= line else f"line:{line}-{end}"
+
+
+def place(instruction: Instruction, *needles: str) -> str:
+    """The line of an instruction on which the first of these texts is found; else all its lines."""
+    line = line_of(instruction, *needles)
+    return f"line:{line}" if line else lines(instruction)
+
+
+def spot(instruction: Instruction, command: Command) -> str:
+    """The line on which a command of an instruction stands; all its lines if it cannot be found."""
+    return place(instruction, command.text[:60], command.text[:24], command.text.split(maxsplit=1)[0], command.program)
+
+
+def line_of(instruction: Instruction, *needles: str) -> int:
+    """The physical line that holds one of these texts, 0 if none does."""
+    physical = instruction.original.splitlines()
+    for needle in needles:
+        wanted = needle.strip().lower()
+        for offset, text in enumerate(physical):
+            is_comment = offset and text.lstrip().startswith("#")
+            if wanted and wanted in text.lower() and not is_comment:
+                return instruction.line + offset
+    return 0
+
+
+def replace(dockerfile: Dockerfile, line: int, pattern: str, to: str) -> Edit | None:
+    """An edit of one physical line, the first match of a pattern replaced; None if there is no match."""
+    old = physical_line(dockerfile, line)
+    new, count = re.subn(pattern, to, old, count=1)
+    return Edit(line, line, new) if count and new != old else None
+
+
+def physical_line(dockerfile: Dockerfile, line: int) -> str:
+    """The text of a physical line, from 1, without its line end; "" outside the file."""
+    all_lines = dockerfile.lines
+    return all_lines[line - 1].rstrip("\r\n") if 0 < line <= len(all_lines) else ""
+
+
+def fix(title: str, *edits: Edit | None, detail: str = "", safe: bool = True) -> tuple[Fix, ...]:
+    """A fix as the tuple that `breaks` takes; none at all if one of its edits could not be made."""
+    made = tuple(edit for edit in edits if edit is not None)
+    return (Fix(title, made, detail, safe=safe),) if made and len(made) == len(edits) else ()
+
+
+def literal(text: str) -> str:
+    """A regular expression for one word as it stands in a line: no part of a longer word."""
+    return r"(?<!\S)" + re.escape(text) + r"(?!\S)"

@@ -1,0 +1,104 @@
+"""The base image against the host that was chosen for the file."""
+
+from collections.abc import Iterator
+
+from portal.dockerfile import Dockerfile
+from portal.placement import Placement, Unreadable
+from portal.rules.dockerfile._edits import fix, literal, replace
+from portal.rules.dockerfile._reading import StageReading, read
+from portal.rules.engine import Finding, Fix, Outcome, Report, Severity, Stage, asks, breaks, check, holds, rule
+
+
+@rule(
+    Severity.ERROR,
+    "Base image does not run on the chosen host",
+    met="Base image runs on the chosen host",
+    on=Dockerfile,
+    stage=Stage.START,
+    bad=(),
+    good=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\n",),
+    lesson="host-and-image-versions",
+    sources=("ms-version-compatibility",),
+)
+def base_does_not_run_on_target(dockerfile: Dockerfile) -> Iterator[Finding]:
+    """
+    A process-isolated Windows container shares the kernel of its host, so the release of the base image has
+    to fit the host. Hyper-V isolation also starts older images, but never newer ones. A build is no exception:
+    every `RUN` is a container of its own, started on the host that builds.
+
+    This rule looks only when you have chosen a host. It asks the placement rules about the base image of each
+    stage under your isolation mode, and repeats what they say at the `FROM` line. The stage that becomes the
+    image decides; for an earlier stage it is a warning, because you may build elsewhere.
+
+    **What to do.** Choose a base of the host's release, or Hyper-V isolation where the host can. The explorer
+    shows the whole table.
+    """
+    target = dockerfile.target
+    if not target or not target.get("host"):
+        return
+    for reading in read(dockerfile).stages:
+        image = reading.image
+        if reading.parent or image is None or not (_is_final(dockerfile, reading) or any(reading.all("RUN"))):
+            continue
+        where = f"line:{reading.stage.line}"
+        try:
+            placement = _placement(dockerfile, image.text)
+        except Unreadable as error:
+            field, message = next(iter(error.errors.items()))
+            yield asks(field, message)
+            return
+        yield from _told(dockerfile, reading, where, check(placement))
+
+
+def _placement(dockerfile: Dockerfile, image: str) -> Placement:
+    target = dockerfile.target
+    return Placement.of(
+        host=target.get("host", ""),
+        image=image,
+        isolation=target.get("isolation", "default"),
+        orchestrator=target.get("orchestrator", "docker"),
+        as_of=dockerfile.as_of,
+    )
+
+
+def _is_final(dockerfile: Dockerfile, reading: StageReading) -> bool:
+    final = read(dockerfile).final
+    return final is not None and any(here is reading for here in final.lineage)
+
+
+def _told(dockerfile: Dockerfile, reading: StageReading, where: str, report: Report) -> Iterator[Finding]:
+    severity = Severity.ERROR if _is_final(dockerfile, reading) else Severity.WARNING
+    stage = None if severity is Severity.ERROR else Stage.BUILD
+    for error in report.errors:
+        yield breaks(
+            where,
+            error.message,
+            title=error.title,
+            sources=error.sources,
+            severity=severity,
+            stage=stage or error.stage,
+            fixes=_other_base(dockerfile, reading, error),
+            dispute=error.dispute,
+        )
+    if report.errors:
+        return
+    if report.asking:
+        yield breaks(where, report.asking[0].message, title=report.asking[0].title, severity=Severity.INFO)
+        return
+    support = [o for o in report.holding if o.rule.id == "isolation-not-supported"] or list(report.holding)
+    if support:
+        yield holds(where, support[0].message, sources=support[0].sources, dispute=support[0].dispute)
+
+
+def _other_base(dockerfile: Dockerfile, reading: StageReading, error: Outcome) -> tuple[Fix, ...]:
+    """The same base image of another release, where the placement rules propose one."""
+    image, written = reading.image, reading.stage.base_as_written
+    if image is None or not image.is_base or "$" in written:
+        return ()
+    for offered in error.fixes:
+        other = offered.to.image
+        if other.is_base and other.repository == image.repository and other.tag != image.tag:
+            pattern = literal(written)
+            edit = replace(dockerfile, reading.stage.line, pattern, other.reference)
+            return fix(f"Build on {other.reference}", edit, detail=offered.detail, safe=False)
+    return ()

@@ -1,0 +1,84 @@
+"""A base image that gets no more fixes, by the end of its Windows release or of its product."""
+
+import re
+from collections.abc import Iterator
+
+from portal.dockerfile import Dockerfile
+from portal.rules.dockerfile._days import as_of, day
+from portal.rules.dockerfile._reading import StageReading, read
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+
+_FRAMEWORK = re.compile(
+    r"^mcr\.microsoft\.com/dotnet/framework/(?:aspnet|runtime|sdk|wcf)$"
+)
+# Versions that left support on 14 Oct 2025, all of them, and 4.8 on the 2022 base.
+_RETIRED_VERSION = re.compile(r"^(3\.5|4\.6\.2|4\.7(?:\.[12])?)(?:-|$)")
+_RETIRED_PAIR = re.compile(r"^4\.8-.*ltsc2022$")
+_OLD_NAME = re.compile(
+    r"^(?:docker\.io/)?microsoft/(windowsservercore|nanoserver|windows|iis|aspnet|dotnet|dotnet-framework|"
+    r"aspnetcore|aspnetcore-build|dotnet-nightly|windowsservercore-insider|nanoserver-insider|wcf)(?=[:@]|$)"
+)
+_NETFX = ("netfx-runtime-readme",)
+
+
+@rule(
+    Severity.ERROR,
+    "Base image is retired",
+    met="Base image is still serviced",
+    on=Dockerfile,
+    stage=Stage.RUN,
+    bad=(
+        "FROM mcr.microsoft.com/windows/servercore:1909\nRUN dir\n",
+        "FROM mcr.microsoft.com/windows/nanoserver:sac2016\n",
+        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.7.2-windowsservercore-ltsc2019\n",
+        "FROM microsoft/windowsservercore\nRUN dir\n",
+    ),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
+        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-ltsc2019\n",
+        "FROM alpine:3.22\n",
+    ),
+    lesson="host-and-image-versions",
+    sources=("ms-base-image-lifecycle",),
+)
+def base_is_retired(dockerfile: Dockerfile) -> Iterator[Finding]:
+    """
+    Microsoft rebuilds the images of supported releases every month. When support ends the tag stays in the
+    registry and the build goes on working, but what is in the image stays as it was: every later hole in
+    Windows or in .NET Framework is open in your container. The images of the half-yearly releases (1709 to
+    20H2) and of Nano Server 2016 are retired, as are .NET Framework 3.5 to 4.7.2, and 4.8 on the 2022 base.
+    Names that start with `microsoft/` are the Docker Hub names from before 2019.
+
+    **What you see.** Nothing; that is the trouble. Scanners report more each month.
+
+    **What to do.** Move to an image in support: `ltsc2022` or `ltsc2025`, .NET Framework 4.8.1 there and
+    4.8 on `ltsc2019`. The application rarely notices. Build, start and test it once.
+    """
+    for reading in read(dockerfile).stages:
+        if reading.parent:
+            continue
+        where = f"line:{reading.stage.line}"
+        if found := _retired_product(reading):
+            message, sources = found
+            yield breaks(where, message, sources=sources)
+        elif (image := reading.image) and image.release and (end := image.release.image_ends(image.family)):
+            named = f"{image.release.name} images"
+            if end < as_of(dockerfile):
+                message = f"{named} got their last update by {day(end)}; holes found since then stay open."
+                yield breaks(where, message, sources=image.release.sources)
+            else:
+                yield holds(where, f"{named} are updated every month until {day(end)}.", sources=image.release.sources)
+
+
+def _retired_product(reading: StageReading) -> tuple[str, tuple[str, ...]] | None:
+    image = reading.image
+    if old := _OLD_NAME.match(reading.stage.base):
+        message = f"microsoft/{old[1]} is a Docker Hub name from before 2019; today's images are under mcr.microsoft.com."
+        return message, ("ms-base-images",)
+    if image is None or not _FRAMEWORK.match(image.repository):
+        return None
+    if version := _RETIRED_VERSION.match(image.tag):
+        return f".NET Framework {version[1]} images got their last update by 14 Oct 2025.", _NETFX
+    if _RETIRED_PAIR.match(image.tag):
+        return "On the 2022 base .NET Framework 4.8 images got their last update by 14 Oct 2025; 4.8.1 goes on.", _NETFX
+    return None

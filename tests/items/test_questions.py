@@ -1,0 +1,125 @@
+"""Questions: four options, no two equal, one right, and that by the rules."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections import Counter
+
+import pytest
+
+from portal import facts
+from portal.items import FAMILIES, Ambiguous, Choice, Question, isolation_question, verdict_question
+from portal.items.families import SEEDS
+from portal.placement import Placement
+from portal.rules import Verdict, check
+
+SAMPLE = 2000
+
+
+def truth(question: Question) -> dict[str, bool]:
+    """What each option claims, judged from the reports alone and not by the code that made it."""
+    placement = question.placement
+    asked = check(placement)
+    starts = {
+        m: check(placement.with_(isolation=m)).verdict is not Verdict.BLOCKED for m in ("process", "hyperv")
+    }
+    judged = {}
+    for choice in question.choices:
+        text = choice.text
+        if text == "It starts":
+            value = asked.verdict is Verdict.RUNS
+        elif text in ("It starts with process isolation", "It starts with Hyper-V isolation"):
+            value = asked.verdict is Verdict.RUNS and placement.mode_name in text
+        elif text == "It starts only with process isolation":
+            value = starts["process"] and not starts["hyperv"]
+        elif text == "It starts only with Hyper-V isolation":
+            value = starts["hyperv"] and not starts["process"]
+        elif text == "It starts with either isolation mode":
+            value = all(starts.values())
+        elif text == "It starts in neither isolation mode":
+            value = not any(starts.values())
+        else:
+            title = text.partition(": ")[2].removeprefix("the ").lower()
+            told = asked.warnings if "with a warning" in text else asked.errors
+            value = title in {outcome.title.lower() for outcome in told}
+            if "with a warning" in text:
+                value = value and asked.verdict is Verdict.LIMITS
+        judged[text] = value
+    return judged
+
+
+def test_every_seed_gives_four_different_options_and_one_right_by_the_rules():
+    family = FAMILIES["placement"]
+    rng = random.Random(20261124)
+    verdicts, texts, places = Counter(), Counter(), Counter()
+    for seed in rng.sample(range(SEEDS), SAMPLE):
+        question = family.question(seed)
+        assert len({choice.text for choice in question.choices}) == 4
+        assert question.report.verdict is not Verdict.UNKNOWN
+        judged = truth(question)
+        assert [text for text, true in judged.items() if true] == [question.right.text], (seed, judged)
+        assert all(choice.why and not choice.why.endswith("  ") for choice in question.choices)
+        assert all(
+            source in facts.current().sources for choice in question.choices for source in choice.sources
+        )
+        verdicts[question.report.verdict] += 1
+        texts[question.right.text.partition(":")[0]] += 1
+        places[[choice.right for choice in question.choices].index(True)] += 1
+    # Every kind of verdict is met, no phrase is the answer to most questions, and no place is favoured.
+    assert all(verdicts[v] > SAMPLE * 0.08 for v in (Verdict.RUNS, Verdict.LIMITS, Verdict.BLOCKED)), verdicts
+    assert max(texts.values()) < SAMPLE * 0.45, texts
+    assert min(places.values()) > SAMPLE * 0.2, places
+
+
+def test_a_seed_gives_the_same_question_again():
+    family = FAMILIES["placement"]
+    assert family.question(7) == family.question(7)
+    assert family.question(7).prompt != family.question(8).prompt
+
+
+def test_wrong_answer_it_starts_is_offered_where_it_is_wrong():
+    question = verdict_question(Placement.parse("windows-server-2022 ltsc2019 process"), random.Random(1))
+    assert "It starts" in {choice.text for choice in question.choices}
+    assert not question.choice(Choice("It starts", False, "").key).right
+
+
+def test_reasons_come_from_the_rules():
+    question = verdict_question(Placement.parse("windows-server-2022 ltsc2019 process"), random.Random(3))
+    wrong = next(choice for choice in question.choices if choice.text == "It starts")
+    assert "17763" in wrong.why and "20348" in wrong.why
+    assert "ms-version-compatibility" in question.sources_for(wrong)
+
+
+def test_isolation_question():
+    question = isolation_question(Placement.parse("windows-server-2022 ltsc2019"))
+    assert question.right.text == "It starts only with Hyper-V isolation"
+    assert len(question.choices) == 4
+
+
+def test_flipping_a_row_of_the_table_flips_the_answer():
+    known = facts.current()
+    text = "windows-server-2025 ltsc2022 process"
+    before = isolation_question(Placement.parse(text)).right
+    pair = ("windows-server-2025", "ltsc2022")
+    flipped = {**known.support, pair: dataclasses.replace(known.support[pair], modes=("hyperv",))}
+    with facts.using(dataclasses.replace(known, support=flipped, digest="flipped")):
+        after = isolation_question(Placement.parse(text)).right
+    assert before.text == "It starts with either isolation mode"
+    assert after.text == "It starts only with Hyper-V isolation"
+    assert after.why != before.why
+
+
+def test_a_placement_that_nobody_knows_is_no_question():
+    with pytest.raises(Ambiguous):
+        verdict_question(
+            Placement.parse("linux mcr.microsoft.com/dotnet/framework/aspnet:4.8"), random.Random(1)
+        )
+
+
+def test_a_question_has_one_right_answer_and_no_twins():
+    one, two = Choice("a", True, "w"), Choice("b", False, "w")
+    with pytest.raises(ValueError, match="exactly one"):
+        Question("p", (two, dataclasses.replace(two, text="c")))
+    with pytest.raises(ValueError, match="read the same"):
+        Question("p", (one, dataclasses.replace(one, right=False)))

@@ -1,0 +1,179 @@
+"""Home, tracks, lessons: what they show, what they cost, and what is kept."""
+
+from __future__ import annotations
+
+import gzip
+
+import brotli
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from portal import curriculum
+from portal.learn import content, progress
+from portal.learn.models import Progress
+from tests.curriculum import sample
+
+LESSON = "/lessons/host-and-image/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/", "/tracks/", "/tracks/windows/", "/practice/", "/practice/host-and-image/", "/figures/"]
+)
+def test_pages_answer(client, address):
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/tracks/none/",
+        "/lessons/none/",
+        "/lessons/none/done/",
+        "/practice/none/",
+        "/practice/host-and-image/none/",
+        "/practice/none/old-image/",
+        "/practice/family/none/",
+    ],
+)
+def test_unknown_things_are_404(client, address):
+    assert client.get(address).status_code == 404
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_a_lesson_for_somebody_without_session_needs_no_query(client, django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        first = client.get(LESSON)
+    assert first["Cache-Control"] == "private, no-cache"
+    assert {"Cookie", "HX-Request", "Accept-Encoding"} <= {part.strip() for part in first["Vary"].split(",")}
+    assert not first.cookies
+    assert "<form" not in text(first).partition("<main")[2].partition("</main")[0]
+    assert "csrfmiddlewaretoken" not in text(first)
+    assert "Isolation is chosen at start" in text(first)
+    assert "A 2019 image is refused" in text(first)
+
+
+def test_kept_bytes_in_every_coding_and_304(client, db):
+    plain = client.get(LESSON)
+    packed = client.get(LESSON, headers={"Accept-Encoding": "gzip, br;q=0"})
+    small = client.get(LESSON, headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert gzip.decompress(packed.content) == brotli.decompress(small.content) == plain.content
+    etags = {response["ETag"] for response in (plain, packed, small)}
+    assert len(etags) == 3
+    assert not any(etag.startswith("W/") for etag in etags)
+    again = client.get(LESSON, headers={"Accept-Encoding": "br", "If-None-Match": small["ETag"]})
+    assert again.status_code == 304
+    assert not again.content
+
+
+def test_a_new_day_makes_a_new_page(client, db, time_machine_day):
+    time_machine_day("2026-11-24")
+    first = client.get(LESSON)
+    time_machine_day("2031-10-15")
+    assert client.get(LESSON)["ETag"] != first["ETag"]
+
+
+@pytest.fixture
+def time_machine_day():
+    """Moves the clock to noon of a day, as often as called."""
+    import time_machine
+
+    travellers = []
+
+    def move(day: str) -> None:
+        for traveller in travellers:
+            traveller.stop()
+        travellers[:] = [time_machine.travel(f"{day}T12:00:00Z", tick=True)]
+        travellers[0].start()
+
+    yield move
+    for traveller in travellers:
+        traveller.stop()
+
+
+def test_a_query_or_htmx_or_a_session_gets_no_kept_bytes(client, db):
+    for response in (client.get(LESSON + "?x=1"), client.get(LESSON, headers={"HX-Request": "true"})):
+        assert "csrfmiddlewaretoken" in text(response)
+        assert response["Cache-Control"] == "private, no-cache"
+
+
+def test_a_signed_in_reader_costs_three_queries(client, user, django_assert_max_num_queries):
+    client.force_login(user)
+    Progress.objects.create(user=user, lesson="host-and-image", done_at="2026-11-24T10:00:00Z")
+    with django_assert_max_num_queries(3):
+        page = text(client.get(LESSON))
+    assert "This lesson is done." in page
+
+
+def test_done_by_post_without_account_and_shown_afterwards(client, db):
+    button = client.get(LESSON + "done/")
+    assert "Mark as done" in text(button)
+    assert not Progress.objects.exists()
+    assert client.post(LESSON + "done/").status_code == 302
+    assert settings.SESSION_COOKIE_NAME in client.cookies
+    assert "This lesson is done." in text(client.get(LESSON))
+    assert "1 of 1 lessons" in text(client.get("/tracks/"))
+
+
+def test_done_by_htmx_gives_the_part(client, db):
+    answer = client.post(LESSON + "done/", headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "<html" not in text(answer)
+    assert "This lesson is done." in text(answer)
+
+
+def test_nothing_is_written_by_get(client, db):
+    for address in (LESSON, LESSON + "done/", "/practice/host-and-image/old-image/?chosen=12345678&run=1"):
+        client.get(address)
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
+def test_post_needs_the_token(db):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(LESSON + "done/").status_code == 403
+
+
+def test_a_broken_lesson_costs_that_lesson(client, db, tmp_path, caplog):
+    folder = sample.write(tmp_path / "own", body=sample.BODY + "\n::: nonsense\n")
+    shelf = content.load(folder)
+    curriculum.use(shelf)
+    content.use(shelf)
+    assert "lesson.md:" in caplog.text and "nonsense" in caplog.text
+    answer = client.get(LESSON)
+    assert answer.status_code == 503
+    assert "cannot be shown at the moment" in text(answer)
+    assert "Host and image" in text(client.get("/tracks/windows/"))
+    assert client.get("/").status_code == 200
+
+
+def test_the_content_check_names_file_and_line(settings, tmp_path):
+    settings.PORTAL_LESSONS = str(sample.write(tmp_path / "own", body=sample.BODY + "\nBuild 20348.\n"))
+    messages = content.check(None)
+    line = (sample.FRONT + sample.BODY).count("\n") + 2
+    assert messages[0].msg.startswith(f"own/host-and-image/lesson.md:{line}: bare build number")
+    assert messages[0].level >= 40
+
+
+def test_an_empty_content_folder_is_no_crash(client, db, tmp_path):
+    (tmp_path / "empty").mkdir()
+    content.use(content.load(tmp_path / "empty"))
+    assert "No tracks yet" in text(client.get("/tracks/"))
+    assert client.get("/").status_code == 200
+    assert client.get("/practice/").status_code == 200
+
+
+def test_the_projects_own_lessons_hold():
+    messages = content.check(None)
+    assert [message.msg for message in messages if message.level >= 40] == []
+
+
+def test_personal_data_covers_what_is_kept(user):
+    Progress.objects.create(user=user, lesson="a", done_at="2026-11-24T10:00:00Z")
+    assert progress.personal_data(user)["lessons_done"][0]["lesson"] == "a"
+    progress.forget(user)
+    assert not Progress.objects.exists()
