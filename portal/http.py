@@ -15,12 +15,17 @@ from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_safe
 
+PLAIN_ERROR = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Error - Bulkhead</title>'
+    "<h1>Something went wrong here</h1><p>It is not your fault, and it is in the log. Try again in a while.</p></html>"
+)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -83,6 +88,22 @@ class Guard:
         return response
 
 
+class InvalidForm:
+    """Gives 422 to a page that shows a form again because it could not be accepted, whoever wrote the view."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", None):
+            response.status_code = 422
+        return response
+
+
 class Compress(GZipMiddleware):
     """
     Compresses pages on their way out, except those about an account.
@@ -128,7 +149,6 @@ def error_page(request: HttpRequest, status: int, context: dict[str, Any] | None
         return HttpResponse(render_to_string(name, context), status=status)
 
 
-@login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400: what Django refuses as malformed; bodies that are too big get 413."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
@@ -136,31 +156,26 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 400)
 
 
-@login_not_required
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler403."""
     return error_page(request, 403)
 
 
-@login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was sent without its token or from another site: 403 with a way on; `reason` stays in the log."""
     return error_page(request, 403, {"csrf": True})
 
 
-@login_not_required
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404."""
     return error_page(request, 404)
 
 
-@login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500; rendered without request, session and database, because any of them may be what failed."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
-
-
-@login_not_required
-def home_of_accounts(request: HttpRequest) -> HttpResponse:
-    """Where allauth sends people who are signed in already."""
-    return redirect("accounts:profile")
+    try:
+        page = render_to_string("errors/500.html")
+    except Exception:
+        # A template that every page shares may be what failed; an error in here would hide the first one.
+        page = PLAIN_ERROR
+    return HttpResponse(page, status=500)

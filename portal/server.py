@@ -29,6 +29,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 THREADS = 4
+BACKLOG = 2048
 # Seconds for a whole request body, and for open requests when the server stops.
 BODY_SECONDS = 30
 GRACE_SECONDS = 3
@@ -61,27 +62,22 @@ class Dispatcher:
             "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name],
         }
         headers = dict(scope["headers"])
-        body = b""
+        body: bytes | None = b""
         if b"content-length" in headers or b"transfer-encoding" in headers:
             try:
                 body = await asyncio.wait_for(self._body(headers, receive), BODY_SECONDS)
             except (TimeoutError, ConnectionError):
                 return
-            length = self._declared(headers) if body is _TOO_BIG else len(body)
+            length = self.limit + 1 if body is None else len(body)
             kept = [(n, v) for n, v in scope["headers"] if n not in (b"content-length", b"transfer-encoding")]
             scope["headers"] = [*kept, (b"content-length", b"%d" % length)]
-        await self.pages(scope, _replay(body, receive), send)
+        await self.pages(scope, _replay(body or b"", receive), send)
 
-    def _declared(self, headers: dict[bytes, bytes]) -> int:
-        """The length that the sender declared; one above the limit if it only came to light while reading."""
-        length = headers.get(b"content-length", b"")
-        return max(int(length) if length.isdigit() else 0, self.limit + 1)
-
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes:
-        """The whole body, or `_TOO_BIG`."""
+    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | None:
+        """The whole body; None if it is too big."""
         length = headers.get(b"content-length", b"")
         if length.isdigit() and int(length) > self.limit:
-            return _TOO_BIG
+            return None
         parts: list[bytes] = []
         size = 0
         while True:
@@ -91,12 +87,9 @@ class Dispatcher:
             parts.append(message.get("body", b""))
             size += len(parts[-1])
             if size > self.limit:
-                return _TOO_BIG
+                return None
             if not message.get("more_body", False):
                 return b"".join(parts)
-
-
-_TOO_BIG = bytes(bytearray())
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
@@ -166,6 +159,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(BACKLOG)
     except OSError as fault:
         listener.close()
         raise Fault(f"Port {port} on {host} cannot be used ({fault.strerror}); choose another with PORT=8001.") from fault
@@ -262,7 +256,7 @@ def _serve(listener: socket.socket) -> None:
         server_header=False,
         proxy_headers=bool(settings.TRUSTED_PROXIES),
         forwarded_allow_ips=settings.TRUSTED_PROXIES,
-        backlog=2048,
+        backlog=BACKLOG,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )

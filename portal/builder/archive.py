@@ -13,7 +13,11 @@ WHEN = (2026, 1, 1, 0, 0, 0)
 
 def archive(recipe: Recipe) -> bytes:
     """Dockerfile, .dockerignore, README.md with the commands, and manifests, as a zip."""
-    files = {"Dockerfile": recipe.dockerfile, ".dockerignore": recipe.dockerignore, "README.md": readme(recipe)}
+    files = {
+        "Dockerfile": recipe.dockerfile,
+        ".dockerignore": recipe.dockerignore,
+        "README.md": readme(recipe),
+    }
     files |= {snippet.file: snippet.text + "\n" for snippet in recipe.snippets if snippet.file}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -28,7 +32,12 @@ def archive(recipe: Recipe) -> bytes:
 def readme(recipe: Recipe) -> str:
     """The commands, and what to know, as Markdown."""
     choices = recipe.choices
-    parts = [f"# {choices.project}", "", f"{choices.kind.name}, {choices.runtime.name}, in {recipe.image.reference}.", ""]
+    parts = [
+        f"# {choices.project}",
+        "",
+        f"{choices.kind.name}, {choices.runtime.name}, in {recipe.image.reference}.",
+        "",
+    ]
     for snippet in recipe.snippets:
         parts += [f"## {snippet.title}", ""]
         parts += [snippet.note, ""] if snippet.note else []

@@ -140,12 +140,16 @@ def read(form: Mapping[str, str]) -> Question:
     if not text.strip():
         errors["text"] = _("Paste a Dockerfile, or try one of the examples.")
     elif size > LIMIT:
-        errors["text"] = _("That is %(size)s bytes; the checker reads %(limit)s. What you pasted is kept.") % {
+        errors["text"] = _(
+            "That is %(size)s bytes; the checker reads %(limit)s. What you pasted is kept."
+        ) % {
             "size": f"{size:,}",
             "limit": f"{LIMIT:,}",
         }
     elif _is_binary(text):
-        errors["text"] = _("That is no text: it has bytes that no Dockerfile has. Open the file in an editor and copy it.")
+        errors["text"] = _(
+            "That is no text: it has bytes that no Dockerfile has. Open the file in an editor and copy it."
+        )
         question = replace(question, text="")
     errors |= _unknown(question)
     return replace(question, errors=errors, too_big=size > LIMIT)
@@ -185,7 +189,9 @@ def answer(question: Question, day: datetime.date) -> Result:
 def _do(question: Question, day: datetime.date) -> tuple[Question, str]:
     file = question.file(day)
     if question.do == "undo" and question.before:
-        return replace(question, text=question.before, before="", rewritten=True), _("The last fix is taken back.")
+        return replace(question, text=question.before, before="", rewritten=True), _(
+            "The last fix is taken back."
+        )
     if question.do == "safe":
         after: Dockerfile | None = fixes.apply_safe(file)
     elif question.do.startswith("fix:"):
@@ -197,7 +203,9 @@ def _do(question: Question, day: datetime.date) -> tuple[Question, str]:
     text = str(after)
     if text == question.text:
         return question, _("Nothing was left to change.")
-    return replace(question, text=text, before=question.text, rewritten=True), _("Your file is changed; see the marked lines.")
+    return replace(question, text=text, before=question.text, rewritten=True), _(
+        "Your file is changed; see the marked lines."
+    )
 
 
 def _broken(report: Report) -> list[Outcome]:

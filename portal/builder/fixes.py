@@ -70,4 +70,6 @@ def apply_safe(file: Dockerfile) -> Dockerfile:
 
 
 def _overlap(chosen: list[Edit], more: tuple[Edit, ...]) -> bool:
-    return any(a.line <= b.end_line and b.line <= a.end_line or a.line == b.line for a in chosen for b in more)
+    return any(
+        (a.line <= b.end_line and b.line <= a.end_line) or a.line == b.line for a in chosen for b in more
+    )

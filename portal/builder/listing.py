@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.dockerfile import KEYWORDS
 from portal.recipes import Line
 
 _WORD = re.compile(r"(\s*)([A-Za-z]+)(?=\s|$)(.*)", re.DOTALL)
-_KEYWORDS = frozenset(
-    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER "
-    "VOLUME WORKDIR".split()
+_FROM = re.compile(
+    r"(\s+(?:--\S+\s+)*)(\S+?)((?:[:@][^/\s]+)?)(?:(\s+)(as)(\s+.*))?\s*", re.IGNORECASE | re.DOTALL
 )
-_FROM = re.compile(r"(\s+(?:--\S+\s+)*)(\S+?)((?:[:@][^/\s]+)?)(?:(\s+)(as)(\s+.*))?\s*", re.IGNORECASE | re.DOTALL)
+
+
+# Longer ones are shown without colours: the pattern above tries every place for the tag.
+LONGEST_FROM = 500
 
 
 @dataclass(slots=True)
@@ -50,12 +53,12 @@ def tokens(text: str) -> Iterator[tuple[str, str]]:
         yield "tk-c", text
         return
     match = _WORD.match(text)
-    if not match or match[2].upper() not in _KEYWORDS:
+    if not match or match[2].upper() not in KEYWORDS:
         yield "", text
         return
     yield "", match[1]
     yield "tk-k", match[2]
-    image = _FROM.fullmatch(match[3]) if match[2].upper() == "FROM" else None
+    image = _FROM.fullmatch(match[3]) if match[2].upper() == "FROM" and len(text) < LONGEST_FROM else None
     if image is None:
         yield "", match[3]
         return

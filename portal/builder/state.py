@@ -102,7 +102,9 @@ def _before(prev: str, reading: Reading) -> Choices | None:
     return recipes.read(values).choices
 
 
-def _change(before: Choices | None, now: Choices, shown: list[listing.Row], day: datetime.date) -> Change | None:
+def _change(
+    before: Choices | None, now: Choices, shown: list[listing.Row], day: datetime.date
+) -> Change | None:
     if before is None or before == now:
         return None
     old, new = texts(before, day), texts(now, day)

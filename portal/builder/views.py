@@ -135,7 +135,8 @@ def _findings(current: State) -> list[dict[str, Any]]:
         for finding in current.recipe.findings
     ]
     rows += [
-        _note(note) | {"rule": "", "field": note.field, "label": NAMES[note.field]} for note in current.recipe.notes
+        _note(note) | {"rule": "", "field": note.field, "label": NAMES[note.field]}
+        for note in current.recipe.notes
     ]
     order = ("stop", "part", "know")
     return sorted(rows, key=lambda row: order.index(str(row["symbol"])))
@@ -174,7 +175,8 @@ def _ways_out(current: State) -> list[dict[str, str]]:
     path = reverse("builder:builder")
     values = current.reading.values
     return [
-        {"title": title, "href": f"{path}?{link(values, **changes)}"} for title, changes in current.obstacle.ways_out
+        {"title": title, "href": f"{path}?{link(values, **changes)}"}
+        for title, changes in current.obstacle.ways_out
     ]
 
 

@@ -62,9 +62,12 @@ def ask_rules(fence: Fence) -> str:
     wanted = fence.values.get("breaks", "")
     if wanted and wanted not in RULES:
         return f"no rule is called {wanted!r}"
-    aim = {key: fence.values[key] for key in ("host", "isolation", "orchestrator") if key in fence.values}
+    host, isolation, orchestrator = (
+        fence.values.get(key, default)
+        for key, default in (("host", ""), ("isolation", "default"), ("orchestrator", "docker"))
+    )
     dockerfile = Dockerfile.parse("\n".join(fence.lines) + "\n")
-    report = check(dockerfile.aimed(**aim) if aim else dockerfile)
+    report = check(dockerfile.aimed(host, isolation, orchestrator) if host else dockerfile)
     told = (
         report.breaking
         if wanted and RULES[wanted].severity is Severity.INFO

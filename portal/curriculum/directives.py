@@ -73,7 +73,7 @@ def matrix(values: dict[str, str], numbered: Numbered) -> dict[str, Any]:
 
     shared = {"title": values["title"], "modes": [ISOLATIONS[mode] for mode in modes]}
     if len(modes) > 1:
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"release": image, "cells": [cell(hosts[0], image, mode) for mode in modes]} for image in images
         ]
         result = {**shared, "host": hosts[0], "rows": rows}

@@ -13,7 +13,7 @@ from portal.curriculum.tracks_file import line_of_track, read_tracks
 
 
 def read(folder: Path) -> Course:
-    """The course of a folder; what is wrong is in `problems`, and a broken lesson is left out."""
+    """The course of a folder; what is wrong is in `problems`, and a lesson that cannot be read is left out."""
     problems: list[CurriculumError] = []
     if not folder.is_dir():
         problems.append(CurriculumError(folder / "tracks.toml", 1, "the content folder does not exist"))
@@ -29,21 +29,18 @@ def read(folder: Path) -> Course:
             broken[path.parent.name] = path.parent.name.replace("-", " ").capitalize()
     problems.extend(_tracks_fit(folder, tracks, lessons.keys() | broken.keys()))
     problems.extend(_prerequisites_fit(lessons, lessons.keys() | broken.keys()))
-    for error in _ids_unique(lessons):
-        problems.append(error)
-        slug = error.path.parent.name
-        if lesson := lessons.pop(slug, None):
-            broken[slug] = lesson.title
+    problems.extend(_ids_unique(lessons))
     return Course(folder, tuple(tracks), lessons, tuple(problems), broken)
 
 
 def without(course: Course, problems: tuple[CurriculumError, ...]) -> Course:
-    """The course with more problems known, and without the lessons that a fatal one concerns."""
-    lost = {problem.path.parent.name for problem in problems if problem.fatal} & course.lessons.keys()
+    """The course with more problems known, and without the lessons that any fatal one concerns."""
+    every = (*course.problems, *problems)
+    lost = {problem.path.parent.name for problem in every if problem.fatal} & course.lessons.keys()
     return replace(
         course,
         lessons={slug: lesson for slug, lesson in course.lessons.items() if slug not in lost},
-        problems=(*course.problems, *problems),
+        problems=every,
         unavailable={**course.unavailable, **{slug: course.lessons[slug].title for slug in lost}},
     )
 

@@ -60,8 +60,10 @@ def typed(table: Mapping[str, Any], key: str, kind: type, default: Any = None) -
         if default is not None:
             return default
         raise ValueError(f"{key} is missing")
-    value = table[key]
-    if type(value) is not kind:
+    value: Any = table[key]
+    # A bool is an int to isinstance, and a moment is a day; neither is meant.
+    fits = type(value) is kind
+    if not fits:
         raise ValueError(f"{key} must be {_TYPES.get(kind, kind.__name__)}")
     if kind is str and not value.strip():
         raise ValueError(f"{key} is empty")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.dockerfile import patterns
-from portal.dockerfile.text import SPACE, SPACES
+from portal.dockerfile.text import SPACES
 
 DEEPEST = 50
 # Windows allows no longer variable; without a limit, doubling a variable fills the memory.
@@ -157,10 +157,13 @@ class Reader:
         if pattern is None:
             special = re.escape("$<'\"" + self.manner.escape + stop)
             pattern = self._runs[stop] = re.compile(f"[^{special}]+")
-        match = pattern.match(self.text, self.at)
-        assert match, "only called at a character that is not special"
-        self.at = match.end()
-        return match[0]
+        return self._taken(pattern)
+
+    def _taken(self, pattern: re.Pattern[str]) -> str:
+        start = self.at
+        match = pattern.match(self.text, start)
+        self.at = match.end() if match else start + 1
+        return self.text[start : self.at]
 
     def _heredoc_mark(self) -> str:
         start = self.at
@@ -205,10 +208,7 @@ class Reader:
         pattern = self._runs.get('"')
         if pattern is None:
             pattern = self._runs['"'] = re.compile(f'[^{re.escape("$" + self.manner.escape)}"]+')
-        match = pattern.match(self.text, self.at)
-        assert match, "only called at a character that is not special"
-        self.at = match.end()
-        return match[0]
+        return self._taken(pattern)
 
     def _name(self) -> str:
         start = self.at

@@ -47,7 +47,9 @@ def check(instruction: Instruction, problems: Problems) -> None:
 
 def _unknown(instruction: Instruction, problems: Problems) -> None:
     if not instruction.keyword:
-        problems.add(instruction.line, "A continuation mark stands here without an instruction.", "unknown-instruction")
+        problems.add(
+            instruction.line, "A continuation mark stands here without an instruction.", "unknown-instruction"
+        )
         return
     message = f"{shortened(instruction.name_as_written)} is no Dockerfile instruction."
     if not problems.full("unknown-instruction") and len(instruction.keyword) <= 20:
@@ -78,13 +80,17 @@ def _special(instruction: Instruction) -> str:
         case "ARG":
             return "has a value without a name" if any(not pair.name for pair in instruction.pairs) else ""
         case "ADD" | "COPY":
-            return "cannot write to a heredoc: the last argument is the destination" if _to_heredoc(instruction) else ""
+            return (
+                "cannot write to a heredoc: the last argument is the destination"
+                if _to_heredoc(instruction)
+                else ""
+            )
         case "HEALTHCHECK":
             return _health(instruction)
         case "ONBUILD":
             return _onbuild(instruction)
         case "SHELL":
-            return "" if instruction.exec_form else "must be a JSON array, such as SHELL [\"cmd\", \"/S\", \"/C\"]"
+            return "" if instruction.exec_form else 'must be a JSON array, such as SHELL ["cmd", "/S", "/C"]'
         case "VOLUME":
             blank = any(not name.strip() for name in instruction.arguments)
             return "cannot have an empty string as its path" if blank else ""
@@ -135,8 +141,10 @@ def _flags(instruction: Instruction) -> str:
         if name not in known:
             close = get_close_matches(name, known, 1, 0.6) if len(name) <= 20 else []
             hint = f"; did you mean --{close[0]}?" if close else ""
-            return f"has no flag {shortened('--' + name)}{hint}".removesuffix("?") if not close else (
-                f"has no flag {shortened('--' + name)} (--{close[0]} exists)"
+            return (
+                f"has no flag {shortened('--' + name)}{hint}".removesuffix("?")
+                if not close
+                else (f"has no flag {shortened('--' + name)} (--{close[0]} exists)")
             )
         if name in seen and name not in REPEATED:
             return f"has the flag --{name} twice"

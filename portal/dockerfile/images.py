@@ -52,7 +52,9 @@ class ImageReference:
             raise ValueError(f"“{_short(registry)}” is no name of a registry.")
         _check_repository(repository)
         if _ID.match(name):
-            raise ValueError("64 hexadecimal digits are an image id, which cannot serve as a repository name.")
+            raise ValueError(
+                "64 hexadecimal digits are an image id, which cannot serve as a repository name."
+            )
         return cls(name, registry, repository, tag, digest)
 
     @property
@@ -104,7 +106,9 @@ def _check_repository(repository: str) -> None:
     if not repository:
         raise ValueError("The repository after the registry is missing.")
     if len(repository) > MOST_NAME:
-        raise ValueError(f"The repository name has {len(repository)} characters; at most {MOST_NAME} are allowed.")
+        raise ValueError(
+            f"The repository name has {len(repository)} characters; at most {MOST_NAME} are allowed."
+        )
     for part in repository.removeprefix("library/").split("/"):
         if part != part.lower():
             raise ValueError(f"The repository name must be in lower case: “{_short(part)}” is not.")

@@ -86,11 +86,12 @@ class Instruction:
             return self.trigger.arguments
         if self.keyword == "HEALTHCHECK":
             kind, command = health_parts(self.value)
-            return tuple(filter(None, (kind, *(self.exec_form or (command,))))) if self.exec_form != () else (kind,)
+            words = self.exec_form if self.exec_form is not None else (command,) if command else ()
+            return (kind, *words) if kind else ()
         if self.exec_form is not None:
             return self.exec_form
         if self.keyword in ("ENV", "LABEL"):
-            return tuple(word for pair in self.pairs for word in (pair.name, pair.written))
+            return tuple(word for pair in pairs(self.value, self.escape)[0] for word in pair)
         if self.keyword == "ARG":
             return tuple(quoted_words(self.value, self.escape))
         if self.keyword in _ONE_STRING:
@@ -103,7 +104,8 @@ class Instruction:
         if self.keyword == "ARG":
             found = [(*word.partition("="),) for word in quoted_words(self.value, self.escape)]
             return tuple(
-                Pair(name, unquoted(value, self.escape) if equals else None, value) for name, equals, value in found
+                Pair(name, unquoted(value, self.escape) if equals else None, value)
+                for name, equals, value in found
             )
         if self.keyword in ("ENV", "LABEL"):
             return tuple(
@@ -115,7 +117,7 @@ class Instruction:
     @property
     def is_legacy(self) -> bool:
         """Whether ENV or LABEL is written in the old form, `NAME value`."""
-        return self.keyword in ("ENV", "LABEL") and bool(self.value) and "=" not in blank_words(self.value)[0]
+        return self.keyword in ("ENV", "LABEL") and "=" not in (quoted_words(self.value, self.escape) or ["="])[0]
 
     def flag(self, name: str) -> str | None:
         """The value of a flag such as "from"; "" for a flag without value, None when it is not there."""
@@ -165,4 +167,4 @@ class Instruction:
         """The physical line of the character at an index of `value`, for instructions over many lines."""
         start = len(self.logical.rstrip(SPACE)) - len(self.value)
         at = bisect_right(self.pieces, (start + max(index, 0), 1 << 60)) - 1
-        return self.pieces[at][1] if 0 <= at else self.line
+        return self.pieces[at][1] if at >= 0 else self.line

@@ -94,7 +94,9 @@ def _find(part: Sequence[Token], value: str, at: int) -> int:
 
 
 def _find_last(part: Sequence[Token], value: str, at: int) -> int:
-    return next((start for start in range(len(value) - len(part), at - 1, -1) if _fits(part, value, start)), -1)
+    return next(
+        (start for start in range(len(value) - len(part), at - 1, -1) if _fits(part, value, start)), -1
+    )
 
 
 def _end(parts: Sequence[list[Token]], value: str, start: int, longest: bool) -> int:

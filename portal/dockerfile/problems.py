@@ -46,5 +46,7 @@ class Problems:
             if count > MOST_OF_A_KIND:
                 last = max(problem.line for problem in found if problem.kind == kind)
                 fatal = any(problem.fatal for problem in found if problem.kind == kind)
-                found.append(Problem(last, f"And {count - MOST_OF_A_KIND} more problems of this kind.", kind, fatal))
+                found.append(
+                    Problem(last, f"And {count - MOST_OF_A_KIND} more problems of this kind.", kind, fatal)
+                )
         return tuple(sorted(found, key=lambda problem: problem.line))

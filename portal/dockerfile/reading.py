@@ -160,7 +160,9 @@ class Reading:
         try:
             marks = marks_in(logical.text)
         except ExpansionError as error:
-            self.problems.add(logical.start, f"The name of a heredoc cannot be read: {error}.", "heredoc-name")
+            self.problems.add(
+                logical.start, f"The name of a heredoc cannot be read: {error}.", "heredoc-name"
+            )
             return ()
         return tuple(self._heredoc(mark, logical.start) for mark in marks)
 

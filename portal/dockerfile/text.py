@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 
 BOM = "\ufeff"
-SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+SPACE = (
+    "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+)
 SPACES = re.compile(f"[{SPACE}]+")
 BLANKS = re.compile(r"[\t\v\f\r ]+")
 # BuildKit's line scanner refuses a longer line (bytes, without the line feed).

@@ -159,8 +159,8 @@ def pairs(text: str, escape: str) -> tuple[list[tuple[str, str]], str]:
     if not words:
         return [], ""
     if "=" not in words[0]:
-        name, *value = BLANKS.split(text, maxsplit=1)
-        return ([(name, value[0])], "") if value else ([], "needs a name and a value")
+        legacy = BLANKS.split(text, maxsplit=1)
+        return ([(legacy[0], legacy[1])], "") if len(legacy) == 2 else ([], "needs a name and a value")
     found = []
     wrong = ""
     for word in words:

@@ -207,7 +207,8 @@ def _by_mode(case: Case) -> Iterator[Statement]:
         claimed = dict(zip(MODES, ways, strict=True))
         # A false statement is refuted by the first mode that it has wrong; the true one needs both.
         telling = [mode for mode in MODES if claimed[mode] != starts[mode]][:1] or list(MODES)
-        said, cited = [], []
+        said: list[str] = []
+        cited: list[str] = []
         for mode in telling:
             why, sources = reason(case.modes[mode])
             said.append(f"With {MODE_NAMES[mode]}: {why}")

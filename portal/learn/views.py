@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from portal.http import page_or_part
 
 from portal import facts
 from portal.curriculum import Lesson, Shelf, Track
+from portal.http import page_or_part
+from portal.items import FAMILIES
 from portal.learn import content, progress, serving
 from portal.placement import Placement
 from portal.rules import check
@@ -36,6 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "peek": [_peek(image) for image in PEEK_IMAGES],
         "changes": _changes(),
         "started": bool(finished),
+        "practice": {
+            "questions": sum(len(lesson.items) for lesson in shelf.course.lessons.values()),
+            "families": len(FAMILIES),
+        },
     }
     return render(request, "learn/home.html", context)
 
@@ -115,10 +120,12 @@ def lesson_context(request: HttpRequest, shelf: Shelf, lesson: Lesson) -> dict[s
     rendered = shelf.rendered(lesson)
     finished = progress.done(request)
     home_track = shelf.course.track_of(lesson.slug)
-    assert home_track is not None  # the loader refuses a lesson without a track
+    if home_track is None:  # the loader leaves out a lesson without a track
+        raise Http404(f"no track has {lesson.slug}")
     return {
         "lesson": lesson,
         "body": rendered.html,
+        "has_figures": 'class="plate' in rendered.html,
         "headings": rendered.headings,
         "sources": [(identifier, lesson.source(identifier)) for identifier in rendered.sources],
         "facts_sources": facts.current().sources,

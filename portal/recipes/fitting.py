@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal import facts
 from portal.facts import Release
@@ -70,7 +70,7 @@ def fit(choices: Choices, day: datetime.date) -> Fit | Obstacle:
             unknown = unknown or Fit(reference(choices, tag), tag, key, report)
         else:
             return Fit(reference(choices, tag), tag, key, report)
-    return unknown or _blocked(choices, blocked, day)
+    return unknown or _blocked(choices, blocked)
 
 
 def _placement(choices: Choices, tag: str, day: datetime.date) -> Placement:
@@ -87,14 +87,7 @@ def _kind_and_base(choices: Choices) -> Obstacle | None:
     kind = choices.kind
     if choices.os == "linux" and not kind.linux:
         what = "IIS" if kind.family == "iis" else ".NET Framework and IIS"
-        return Obstacle(
-            ("host", "kind"),
-            f"Needs {what}, which no Linux host has.",
-            (
-                ("Run it on Windows Server 2022", {"host": "windows-server-2022"}),
-                ("Pack an ASP.NET Core app instead", {"kind": "dotnet-web"}),
-            ),
-        )
+        return Obstacle(("host", "kind"), f"Needs {what}, which no Linux host has.")
     if choices.base in (kind.linux if choices.os == "linux" else kind.windows):
         return None
     if choices.base == "nanoserver":
@@ -109,20 +102,20 @@ def _kind_and_base(choices: Choices) -> Obstacle | None:
     )
 
 
-def _blocked(choices: Choices, blocked: list[tuple[str, Report]], day: datetime.date) -> Obstacle:
+def _blocked(choices: Choices, blocked: list[tuple[str, Report]]) -> Obstacle:
     host = facts.current().releases[choices.host]
     images = [(facts.current().image_release(key), report) for key, report in blocked]
     older = [(image, report) for image, report in images if image and image.build <= host.build]
     if not older:
-        return _no_image(choices, host, day)
+        return _no_image(choices, host)
     error = next(o for _, report in older[:1] for o in report.errors)
     where = {"image": ("host", "isolation"), "host": ("host", "orchestrator")}.get(
         error.where, ("isolation", "orchestrator")
     )
-    return Obstacle(where, error.message, _ways_out(choices, where, day))
+    return Obstacle(where, error.message)
 
 
-def _no_image(choices: Choices, host: Release, day: datetime.date) -> Obstacle:
+def _no_image(choices: Choices, host: Release) -> Obstacle:
     base = BASES[choices.base][0]
     oldest = facts.current().image_release(choices.runtime.releases(choices.base)[-1])
     message = (
@@ -130,21 +123,19 @@ def _no_image(choices: Choices, host: Release, day: datetime.date) -> Obstacle:
         f"{oldest.name if oldest else 'a newer release'}, and a host refuses images newer than itself."
     )
     fields = ("version", "host", "base") if len(choices.kind.windows) > 1 else ("host",)
-    return Obstacle(fields, message, _ways_out(choices, fields, day))
+    return Obstacle(fields, message)
 
 
-def _ways_out(
-    choices: Choices, fields: tuple[str, ...], day: datetime.date
-) -> tuple[tuple[str, dict[str, str]], ...]:
-    """Changes of one field that make it work, at most one for each field."""
+def with_ways_out(obstacle: Obstacle, choices: Choices, day: datetime.date) -> Obstacle:
+    """The obstacle with changes of one field that make it work, at most one for each field."""
     found: list[tuple[str, dict[str, str]]] = []
-    for name in fields:
+    for name in obstacle.fields:
         for value, label in labels(choices, name, day).items():
             changed = with_(choices, **{name: value})
             if changed != choices and isinstance(fit(changed, day), Fit):
                 found.append((f"Choose {label}{_remark(changed, name, day)}", {name: value}))
                 break
-    return tuple(found)
+    return replace(obstacle, ways_out=tuple(found))
 
 
 def _remark(changed: Choices, field: str, day: datetime.date) -> str:

@@ -11,7 +11,7 @@ from portal.recipes import dotnet, iis, node
 from portal.recipes.choices import Choices
 from portal.recipes.commands import Snippet, snippets
 from portal.recipes.context import dockerignore
-from portal.recipes.fitting import Fit, Obstacle, fit
+from portal.recipes.fitting import Fit, Obstacle, fit, with_ways_out
 from portal.recipes.notes import Note, notes
 from portal.recipes.sheet import Line, Sheet
 from portal.rules import Outcome, Report, State, check
@@ -65,12 +65,21 @@ class Recipe:
         return self.image.report
 
     @property
+    def placement_findings(self) -> tuple[Finding, ...]:
+        """What the rules found of the final image on the host."""
+        return tuple(Finding(o, _field_of_placement(self.choices, o.where)) for o in _broken(self.image.report))
+
+    @property
+    def file_findings(self) -> tuple[Finding, ...]:
+        """What the rules found in the file."""
+        return tuple(Finding(o, self._field_of_line(o)) for o in _broken(self.report))
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the rules found broken or open, in the file and in the placement, worst first."""
-        found = [Finding(o, _field_of_placement(self.choices, o.where)) for o in _broken(self.image.report)]
-        found += [Finding(o, self._field_of_line(o)) for o in _broken(self.report)]
+        """What the rules found broken or open, in the placement and in the file, worst first."""
         ranks = ("error", "warning", "info")
-        return tuple(sorted(found, key=lambda f: ranks.index(f.outcome.severity.value)))
+        found = self.placement_findings + self.file_findings
+        return tuple(sorted(found, key=lambda finding: ranks.index(finding.outcome.severity.value)))
 
     def _field_of_line(self, outcome: Outcome) -> str:
         if outcome.rule.id in EXPECTED:
@@ -107,7 +116,7 @@ def build(choices: Choices, day: datetime.date) -> Recipe | Obstacle:
     """The recipe for choices as of a day, or what is in the way of it."""
     image = fit(choices, day)
     if isinstance(image, Obstacle):
-        return image
+        return with_ways_out(image, choices, day)
     sheet = Sheet(choices)
     WRITERS[choices.kind.slug](sheet, image)
     lines = tuple(sheet.lines)

@@ -27,7 +27,12 @@ def place(instruction: Instruction, *needles: str) -> str:
 
 def spot(instruction: Instruction, command: Command) -> str:
     """The line on which a command of an instruction stands; all its lines if it cannot be found."""
-    return place(instruction, command.text[:60], command.text[:24], command.text.split(maxsplit=1)[0], command.program)
+    first = command.text.split(maxsplit=1)[0]
+    for text in (command.text, command.text[:24]):
+        at = instruction.value.find(text)
+        if at >= 0:
+            return f"line:{instruction.line_at(at)}"
+    return place(instruction, command.text[:60], command.text[:24], first, command.program)
 
 
 def line_of(instruction: Instruction, *needles: str) -> int:

@@ -15,11 +15,7 @@ from portal.dockerfile import Dockerfile, Instruction, Stage
 from portal.placement import Image
 from portal.rules.dockerfile._shell import POWERSHELLS, Command, commands, inner_script, split, unquoted
 
-SERVICED_REPOSITORIES = ("mcr.microsoft.com/windows/servercore/iis", "mcr.microsoft.com/dotnet/framework/")
-_OLD_NAMES = re.compile(r"^(?:docker\.io/)?microsoft/(?!mssql-server-linux|azure-cli)")
 _LINUX_SHELLS = ("sh", "bash", "ash", "dash", "zsh")
-_LINUX_WORDS = re.compile(r"(?m)^\s*(?:RUN\s+)?(?:apt-get|apt|apk|yum|dnf|microdnf|zypper|chmod|groupadd|useradd)\s")
-_WINDOWS_WORDS = re.compile(r"(?i)\bpowershell\b|\bdism\b|\bmsiexec\b|[\s\"'=][a-z]:[\\/]|servicemonitor|%\w+%")
 _IIS = re.compile(
     r"(?i)(?:feature(?:name)?[:\s]+[\w,\s\"'-]*\b(?:iis-webserver(?:role)?|web-server|web-webserver)\b)"
 )
@@ -155,18 +151,7 @@ def image_of(reference: str) -> Image | None:
 def _os(dockerfile: Dockerfile, stage: Stage, image: Image | None) -> str:
     if image and image.os:
         return image.os
-    if _OLD_NAMES.match(stage.base):
-        return "windows"
-    if stage.platform and stage.platform.split("/")[0] in ("windows", "linux"):
-        return stage.platform.split("/")[0]
-    for instruction in stage.instructions:
-        if instruction.keyword == "SHELL" and instruction.exec_form:
-            shell = shell_of(instruction.exec_form[0])
-            return "linux" if shell == "sh" else "windows"
-    text = "\n".join(i.original for i in stage.instructions if i.keyword in ("RUN", "CMD", "ENTRYPOINT", "COPY", "WORKDIR"))
-    if _LINUX_WORDS.search(text):
-        return "linux"
-    return "windows" if dockerfile.escape == "`" or _WINDOWS_WORDS.search(text) else ""
+    return stage.os or ("windows" if dockerfile.escape == "`" else "")
 
 
 def shell_of(program: str) -> str:
@@ -228,7 +213,7 @@ def run_text(instruction: Instruction, shell: str) -> tuple[str, str]:
         if started and len(form) > 2:
             return unquoted(" ".join(form[2:])) if started == "cmd" else _exec_script(form), started
         return " ".join(_word(word) for word in form), "cmd" if shell in ("cmd", *POWERSHELLS) else "sh"
-    body = "\n".join(heredoc.content for heredoc in instruction.heredocs)
+    body = "\n".join(heredoc.text for heredoc in instruction.heredocs)
     text = f"{instruction.value}\n{body}" if body else instruction.value
     return text, _guessed(text, shell)
 

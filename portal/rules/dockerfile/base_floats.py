@@ -38,7 +38,7 @@ def base_floats(dockerfile: Dockerfile) -> Iterator[Finding]:
         if reference is None:
             continue
         where = f"line:{reading.stage.line}"
-        if reference.digest or reference.tag not in (None, "", "latest"):
+        if reference.digest or reference.tag not in ("", "latest"):
             yield holds(where, f"{reading.stage.base} names a version.")
         else:
             given = "the tag latest" if reference.tag else "no tag, which means latest"

@@ -1,0 +1,31 @@
+"""
+Read, understand and edit Dockerfiles without losing a character. Pure Python, no Django.
+
+`Dockerfile.parse(text)` reads anything; `str()` of the result is the text again.
+"""
+
+from portal.dockerfile.directives import Directive
+from portal.dockerfile.document import Dockerfile, Link
+from portal.dockerfile.editing import Edit
+from portal.dockerfile.heredocs import Heredoc
+from portal.dockerfile.images import ImageReference
+from portal.dockerfile.instruction import KEYWORDS, Instruction
+from portal.dockerfile.problems import Problem
+from portal.dockerfile.reading import Comment
+from portal.dockerfile.stages import Stage
+from portal.dockerfile.words import Pair
+
+__all__ = [
+    "KEYWORDS",
+    "Comment",
+    "Directive",
+    "Dockerfile",
+    "Edit",
+    "Heredoc",
+    "ImageReference",
+    "Instruction",
+    "Link",
+    "Pair",
+    "Problem",
+    "Stage",
+]

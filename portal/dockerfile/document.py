@@ -1,0 +1,210 @@
+"""A whole Dockerfile, read without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from portal.dockerfile import directives as directive_reading
+from portal.dockerfile import editing, grammar, reading
+from portal.dockerfile.assembly import Assembly
+from portal.dockerfile.directives import Directive
+from portal.dockerfile.editing import Edit
+from portal.dockerfile.instruction import Instruction
+from portal.dockerfile.problems import Problem, Problems
+from portal.dockerfile.reading import Comment
+from portal.dockerfile.stages import Stage
+from portal.dockerfile.text import BOM, lines_of, newline_of
+from portal.dockerfile.words import shortened
+
+
+class Link(NamedTuple):
+    """
+    A COPY --from or RUN --mount with from: the instruction, what it names, and the stage of that name.
+
+    `stage` is None when it names an image.
+    """
+
+    instruction: Instruction
+    source: str
+    stage: Stage | None
+
+
+@dataclass(frozen=True, eq=False)
+class Dockerfile:
+    """
+    A Dockerfile. `str()` gives back the text that was read, byte for byte.
+
+    `problems` says what is wrong with it as a Dockerfile; reading never fails. `target` (host, isolation,
+    orchestrator; {} if none) and `as_of` say what rules shall judge it for.
+    """
+
+    text: str = field(repr=False)
+    directives: tuple[Directive, ...]
+    escape: str
+    instructions: tuple[Instruction, ...] = field(repr=False)
+    stages: tuple[Stage, ...]
+    problems: tuple[Problem, ...]
+    comments: tuple[Comment, ...] = field(default=(), repr=False)
+    global_args: Mapping[str, str | None] = field(default_factory=dict)
+    newline: str = "\n"
+    target: Mapping[str, str] = field(default_factory=dict)
+    as_of: date | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Dockerfile:
+        """Reads any text; takes time in proportion to its length and raises nothing."""
+        problems = Problems()
+        lines = lines_of(text)
+        _binary(text, problems)
+        found = directive_reading.read(lines, problems)
+        reader = reading.Reading(lines, found.escape, found.lines, problems)
+        reader.read()
+        reading.long_lines(lines, problems)
+        for instruction in reader.instructions:
+            grammar.check(instruction, problems)
+        if not reader.instructions:
+            problems.add(0, "The file has no instructions.", "no-instructions")
+        assembly = Assembly(reader.instructions, found.escape, problems)
+        dockerfile = cls(
+            text=text,
+            directives=found.found,
+            escape=found.escape,
+            instructions=tuple(assembly.instructions),
+            stages=tuple(assembly.stages),
+            problems=(),
+            comments=tuple(reader.comments),
+            global_args=assembly.global_args,
+            newline=newline_of(text),
+        )
+        dockerfile._check_links(problems)
+        return replace(dockerfile, problems=problems.listed())
+
+    def __str__(self) -> str:
+        return self.text
+
+    def aimed(
+        self,
+        host: str = "",
+        isolation: str = "default",
+        orchestrator: str = "docker",
+        as_of: date | None = None,
+    ) -> Dockerfile:
+        """The same file with a target for the rules that judge it against a host."""
+        target = {"host": host, "isolation": isolation, "orchestrator": orchestrator}
+        return replace(self, target=target, as_of=as_of)
+
+    def apply(self, edits: Iterable[Edit]) -> Dockerfile:
+        """The file with edits made, aimed as this one; raises ValueError when edits overlap."""
+        changed = Dockerfile.parse(editing.apply(self.text, edits))
+        return replace(changed, target=self.target, as_of=self.as_of)
+
+    @property
+    def final(self) -> Stage | None:
+        """The last stage: what a build makes when no target is named."""
+        return self.stages[-1] if self.stages else None
+
+    @property
+    def has_bom(self) -> bool:
+        """Whether the text begins with a byte-order mark."""
+        return self.text.startswith(BOM)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The physical lines without line ends and byte-order mark."""
+        return tuple(line.rstrip("\r") for line in lines_of(self.text))
+
+    @cached_property
+    def late_directives(self) -> tuple[Directive, ...]:
+        """Comments that would be parser directives at the top of the file, but stand too late."""
+        if not self.comments:
+            return ()
+        read = (directive_reading.read_line(f"#{text}", line) for line, text in self.comments if "=" in text)
+        return tuple(directive for directive in read if directive)
+
+    def directive(self, name: str) -> str:
+        """The value of a parser directive, "" when the file has none."""
+        return next((directive.value for directive in self.directives if directive.name == name), "")
+
+    def os_of(self, stage: Stage) -> str:
+        """A best guess at the system of a stage: "windows", "linux" or ""."""
+        return stage.os
+
+    def stage_of(self, instruction: Instruction) -> Stage | None:
+        """The stage that an instruction belongs to; None before the first FROM."""
+        return self.stages[instruction.stage] if instruction.stage >= 0 else None
+
+    def all(self, *keywords: str) -> tuple[Instruction, ...]:
+        """The instructions with one of these keywords, in order."""
+        return tuple(one for one in self.instructions if one.keyword in keywords)
+
+    def named(self, name: str) -> Stage | None:
+        """The stage of a name or number, as COPY --from understands it."""
+        if name.isascii() and name.isdigit():
+            index = int(name[:6])
+            return self.stages[index] if index < len(self.stages) else None
+        return next(
+            (stage for stage in reversed(self.stages) if stage.name and stage.name == name.lower()), None
+        )
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every use of another stage or image by COPY --from and RUN --mount."""
+        found = []
+        for instruction in self.all("COPY", "RUN"):
+            sources = instruction.flag_values("from") if instruction.keyword == "COPY" else ()
+            mounts = (
+                (mount.get("from", "") for mount in instruction.mounts)
+                if instruction.keyword == "RUN"
+                else ()
+            )
+            found += [
+                Link(instruction, source, self.named(source)) for source in (*sources, *mounts) if source
+            ]
+        return tuple(found)
+
+    @cached_property
+    def needed_stages(self) -> frozenset[int]:
+        """The indexes of the stages that a build of the last one needs, itself included."""
+        uses: dict[int, set[int]] = {stage.index: set() for stage in self.stages}
+        for link in self.links:
+            if link.stage and link.instruction.stage >= 0:
+                uses[link.instruction.stage].add(link.stage.index)
+        for stage in self.stages:
+            if stage.parent:
+                uses[stage.index].add(stage.parent.index)
+        needed: set[int] = set()
+        waiting = [self.stages[-1].index] if self.stages else []
+        while waiting:
+            index = waiting.pop()
+            if index not in needed:
+                needed.add(index)
+                waiting += uses[index]
+        return frozenset(needed)
+
+    def _check_links(self, problems: Problems) -> None:
+        for instruction, source, stage in self.links:
+            if stage is None and source.isascii() and source.isdigit():
+                message = f"No stage has the number {shortened(source)}; they count from 0."
+                problems.add(instruction.line, message, "no-such-stage")
+            elif stage and stage.index == instruction.stage:
+                message = f"The stage takes files from itself: {shortened(source)}."
+                problems.add(instruction.line, message, "stage-uses-itself")
+            elif "$" in source and instruction.keyword == "COPY":
+                message = "Variables do not work in --from; name a stage with FROM and an ARG above it."
+                problems.add(instruction.line, message, "variable-in-from")
+
+
+def _binary(text: str, problems: Problems) -> None:
+    """Notes text that is no text."""
+    at = text.find("\0")
+    if at < 0 and not text.isascii():
+        at = next((index for index, char in enumerate(text) if "\ud800" <= char <= "\udfff"), -1)
+        if at < 0 and text.count("\ufffd") * 50 > len(text):
+            at = text.find("\ufffd")
+    if at >= 0:
+        line = text.count("\n", 0, at) + 1
+        problems.add(line, "This is no text: it holds characters that only binary files have.", "binary")

@@ -1,0 +1,224 @@
+"""Template tags that every page may use: words, dates, verdict marks, source numbers, navigation, assets."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import formats
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import facts
+from portal.rules import RULES, Verdict
+
+register = template.Library()
+
+SYMBOLS = {Verdict.RUNS: "go", Verdict.LIMITS: "part", Verdict.BLOCKED: "stop", Verdict.UNKNOWN: "unk"}
+WORDS = {
+    Verdict.RUNS: gettext_lazy("Starts"),
+    Verdict.LIMITS: gettext_lazy("Starts, with limits"),
+    Verdict.BLOCKED: gettext_lazy("Does not start"),
+    Verdict.UNKNOWN: gettext_lazy("Not known"),
+}
+STATES = (
+    ("vm", gettext_lazy("Virtual machine")),
+    ("lx", gettext_lazy("Linux container")),
+    ("wp", gettext_lazy("Windows, process isolation")),
+    ("hv", gettext_lazy("Windows, Hyper-V isolation")),
+    ("kt", gettext_lazy("Kata container")),
+)
+# Address, name, and the other beginnings of addresses that belong to the entry
+NAV = (
+    ("/tracks/", gettext_lazy("Tracks"), ("/lessons/",)),
+    ("/explorer/", gettext_lazy("Explorer"), ()),
+    ("/checker/", gettext_lazy("Checker"), ()),
+    ("/builder/", gettext_lazy("Builder"), ()),
+    ("/practice/", gettext_lazy("Practice"), ()),
+    ("/rules/", gettext_lazy("Rules"), ()),
+)
+
+
+@register.filter
+def nb(value: object) -> SafeString:
+    """The text with "Hyper-V" wrapped so that no line ends at its hyphen; escapes what is not marked safe."""
+    return mark_safe(conditional_escape(value).replace("Hyper-V", '<span class="nb">Hyper-V</span>'))  # noqa: S308
+
+
+@register.filter
+def day(value: datetime.date | None) -> str:
+    """A date as "24 Nov 2026"; nothing for no date."""
+    return formats.date_format(value, "j M Y") if isinstance(value, datetime.date) else ""
+
+
+@register.filter
+def initials(value: object) -> str:
+    """One or two letters for a person: of the first and last word of the name, or of the part before the @."""
+    words = str(value).partition("@")[0].replace(".", " ").replace("-", " ").split()
+    letters = [word[0] for word in words if word[0].isalnum()]
+    return "".join(letters[:1] + letters[1:][-1:]).upper() or "?"
+
+
+@register.filter
+def symbol(verdict: str) -> str:
+    """The mark of a verdict: go, part, stop or unk, as in the classes `v-go` and `is-go`."""
+    return SYMBOLS.get(verdict, "unk")  # type: ignore[call-overload, no-any-return]
+
+
+@register.filter
+def outcome_symbol(outcome: Any) -> str:
+    """The mark of an outcome in a trace: what it holds or breaks, and how heavily."""
+    if outcome.state == "holds":
+        return "go"
+    if outcome.state in ("asks", "failed"):
+        return "unk"
+    return {"error": "stop", "warning": "part"}.get(str(outcome.severity), "know")
+
+
+@register.filter
+def verdict_word(verdict: str) -> str:
+    """The usual words of a verdict ("Does not start"); what is no verdict is words already and comes back as it is."""
+    return str(WORDS.get(verdict, verdict))  # type: ignore[call-overload]
+
+
+@register.filter
+def lines(value: object) -> list[object]:
+    """A list for a text or a list, so that a template can take either; nothing is an empty list."""
+    return list(value) if isinstance(value, list | tuple) else [value] if value else []
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: object) -> Any:
+    """`mapping[key]` for a key that is a variable; nothing when it is not there."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.simple_tag
+def verdict_mark(verdict: str, word: str = "") -> SafeString:
+    """The mark of a verdict with its word beside it; `word` replaces the usual one ("builds" for a Dockerfile)."""
+    name = symbol(verdict)
+    text = word or WORDS.get(verdict, WORDS[Verdict.UNKNOWN])  # type: ignore[call-overload]
+    return format_html(
+        '<span class="v v-{}"><svg aria-hidden="true"><use href="#v-{}"/></svg>{}</span>',
+        name,
+        name,
+        nb(text),
+    )
+
+
+@register.simple_tag
+def source_notes(sources: Iterable[str], numbers: Mapping[str, int], prefix: str = "s-") -> SafeString:
+    """
+    Small numbers that lead to the list of sources on the same page.
+
+    `numbers` gives each source id its number in that list; ids that are not in it are left out.
+    """
+    known = [numbers[source] for source in sources if source in numbers]
+    return format_html_join(
+        "",
+        '<a class="ref" href="#{}{}" aria-label="{} {}">{}</a>',
+        ((prefix, n, _("Source"), n, n) for n in known),
+    )
+
+
+@register.simple_tag
+def report_sources(report: Any) -> list[tuple[int, facts.Source]]:
+    """The sources of a report's outcomes, numbered in the order in which they are first named."""
+    known = facts.current().sources
+    return list(enumerate((known[name] for name in numbered(report) if name in known), 1))
+
+
+@register.filter
+def numbered(report: Any) -> dict[str, int]:
+    """Source id to number, in the order of `report_sources`."""
+    known = facts.current().sources
+    named = dict.fromkeys(name for outcome in report.outcomes for name in outcome.sources if name in known)
+    return {name: number for number, name in enumerate(named, 1)}
+
+
+@register.simple_tag
+def isolation_states() -> list[tuple[str, str]]:
+    """The five states of the isolation figure with their names."""
+    return [(value, str(name)) for value, name in STATES]
+
+
+@register.simple_tag
+def dispute(identifier: str) -> facts.Dispute | None:
+    """The dispute of this id, or nothing."""
+    return facts.current().disputes.get(identifier)
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """
+    The address of a static file, hashed if the files were collected.
+
+    An error page must not fail because a file is missing, so it falls back to the plain address.
+    """
+    try:
+        return static(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation; `here` is the value of aria-current, empty on other pages."""
+
+    href: str
+    name: str
+    here: str
+
+
+@register.simple_tag(takes_context=True)
+def main_nav(context: Context) -> list[Entry]:
+    """What the masthead offers. Works without a request, as on the error pages: then nothing is current."""
+    request = context.get("request")
+    path = request.path if request is not None else ""
+    return [
+        Entry(href, str(name), "page" if path == href else "true" if path.startswith((href, *others)) else "")
+        for href, name, others in NAV
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_address(context: Context) -> str:
+    """Where to sign in, with the way back to this page; pages about accounts are no place to come back to."""
+    request = context.get("request")
+    if request is None or request.path == "/" or request.path.startswith("/accounts/"):
+        return "/accounts/login/"
+    return f"/accounts/login/?{urlencode({'next': request.path})}"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """What the footer says about the answers: how many rules, and the day the newest fact was checked."""
+
+    count: int
+    checked: datetime.date
+
+
+@register.simple_tag
+def rule_set() -> RuleSet | None:
+    """The rules and facts in use; nothing when the facts cannot be read, so that an error page still appears."""
+    try:
+        current = facts.current()
+    except Exception:
+        return None
+    return _rule_set(current.digest)
+
+
+@lru_cache(maxsize=4)
+def _rule_set(digest: str) -> RuleSet:
+    checked = max((source.checked for source in facts.current().sources.values()), default=datetime.date.min)
+    return RuleSet(len(RULES), checked)

@@ -1,0 +1,74 @@
+"""What a container runs as its first process."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from portal.dockerfile import Instruction
+from portal.rules.dockerfile._reading import StageReading, shell_of
+from portal.rules.dockerfile._shell import words_of
+
+# Images whose entry point is already a process that watches IIS.
+WATCHED = ("windows/servercore/iis", "dotnet/framework/aspnet", "dotnet/framework/wcf")
+_WATCHER = re.compile(r"(?i)ServiceMonitor|LogMonitor|Wait-Service|w3svc|iisexpress|Get-Content\b.*-Wait")
+_ENDS = re.compile(r"(?i)^(?:iisreset|net\s+start|sc(?:\.exe)?\s+start|start-service|appcmd|exit)\b")
+
+
+class First(NamedTuple):
+    """The instruction that decides what starts, its words, and whether it is the base image's own command."""
+
+    instruction: Instruction | None
+    words: tuple[str, ...]
+
+
+def first_process(reading: StageReading) -> First:
+    """What starts in the end: ENTRYPOINT and CMD together; no instruction where the base decides."""
+    entry, command = reading.last("ENTRYPOINT"), reading.last("CMD")
+    if entry is None:
+        return First(command, _words(command) if command else ())
+    words = _words(entry)
+    if command is not None and entry.exec_form is not None:
+        words += _words(command)
+    return First(entry, words)
+
+
+def _words(instruction: Instruction) -> tuple[str, ...]:
+    if instruction.exec_form is not None:
+        return instruction.exec_form
+    return tuple(words_of(instruction.value, "cmd"))
+
+
+def watches(words: tuple[str, ...]) -> bool:
+    """Whether a command waits for a service."""
+    return bool(_WATCHER.search(" ".join(words)))
+
+
+def ends_at_once(words: tuple[str, ...]) -> bool:
+    """Whether a command is a shell without anything to do, or one that only starts a service."""
+    if not words:
+        return False
+    rest = [word for word in words[1:]]
+    shell = shell_of(words[0])
+    if shell == "cmd":
+        switches = [word.lower() for word in rest if word.startswith("/")]
+        given = [word for word in rest if not word.startswith("/")]
+        return (not given and "/k" not in switches) or (not given) or bool(_ENDS.match(" ".join(given)))
+    if shell in ("powershell", "pwsh"):
+        given = [word for word in _without_options(rest)]
+        return not given or bool(_ENDS.match(" ".join(given)))
+    if shell == "sh":
+        return not rest or rest in (["-l"], ["-i"], ["--login"])
+    return bool(_ENDS.match(" ".join(words)))
+
+
+def _without_options(words: list[str]) -> list[str]:
+    """What PowerShell is to run: the words after its own options."""
+    rest = list(words)
+    while rest and rest[0].startswith("-"):
+        option = rest.pop(0).lower()
+        if option in ("-noexit",):
+            return rest
+        if option.startswith(("-ex", "-ep", "-w", "-v")) and rest:
+            rest.pop(0)
+    return rest

@@ -1,0 +1,60 @@
+"""A PowerShell health check that returns instead of exiting."""
+
+import re
+from collections.abc import Iterator
+
+from portal.dockerfile import Dockerfile
+from portal.rules.dockerfile._edits import lines
+from portal.rules.dockerfile._reading import read, shell_of, shells
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+
+_POWERSHELL = re.compile(r"(?i)^\s*(?:[\w:\\/. ]*[\\/])?(?:powershell|pwsh)(?:\.exe)?\b")
+_CATCHES = re.compile(r"(?is)\bcatch\b[^{]*\{(?P<body>[^}]*)\}")
+_RETURNS = re.compile(r"(?i)\breturn\s+\$?\w")
+_ENDS_BADLY = re.compile(r"(?i)\bexit\b|\bthrow\b|\[Environment\]::Exit")
+
+
+@rule(
+    Severity.WARNING,
+    "Health check cannot fail",
+    met="Health check can fail",
+    on=Dockerfile,
+    stage=Stage.RUN,
+    bad=(
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
+        "HEALTHCHECK CMD powershell -Command \"try { iwr http://localhost -UseBasicParsing; return 0 } catch { return 1 }\"\n",
+    ),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
+        "HEALTHCHECK CMD powershell -Command \"try { iwr http://localhost -UseBasicParsing } catch { exit 1 }\"\n",
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
+        "HEALTHCHECK CMD curl.exe -f http://localhost/ || exit 1\n",
+    ),
+    sources=("dockerfile-reference", "powershell-13501"),
+)
+def health_check_cannot_fail(dockerfile: Dockerfile) -> Iterator[Finding]:
+    """
+    Docker looks at the exit code of the check: 0 is healthy, 1 is not. In PowerShell `return 1` writes a 1 to
+    the output and ends the script; the exit code stays 0. A check that catches every error and then returns is
+    healthy whatever happens. It is the form that many samples show.
+
+    **What you see.** A container that answers nothing and is *healthy*.
+
+    **What to do.** Write `exit 1` where the check has failed. Without `try` and `catch` an error of the last
+    command gives exit code 1 by itself. On Server Core and Nano Server `curl.exe -f http://localhost/ || exit 1`
+    does the same, and starts faster than PowerShell at every interval.
+    """
+    for reading in read(dockerfile).stages:
+        for instruction, shell, _, _ in shells(reading):
+            if instruction.keyword != "HEALTHCHECK" or instruction.value.upper() == "NONE":
+                continue
+            text, form = instruction.command, instruction.exec_form
+            inside = shell_of(form[0]) in ("powershell", "pwsh") if form else bool(_POWERSHELL.match(text))
+            if not inside and shell not in ("powershell", "pwsh"):
+                continue
+            swallows = any(not _ENDS_BADLY.search(match["body"]) for match in _CATCHES.finditer(text))
+            if not _ENDS_BADLY.search(text) and (swallows or _RETURNS.search(text)):
+                message = "Nothing in this check sets an exit code: return writes a number and ends with 0."
+                yield breaks(lines(instruction), message)
+            else:
+                yield holds(lines(instruction), "A failure of this check gives an exit code other than 0.")

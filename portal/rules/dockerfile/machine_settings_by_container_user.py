@@ -1,0 +1,58 @@
+"""Nano Server starts as ContainerUser, who may not change the machine."""
+
+import re
+from collections.abc import Iterator
+
+from portal.dockerfile import Dockerfile
+from portal.rules.dockerfile._edits import spot
+from portal.rules.dockerfile._reading import StageReading, read
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+
+_MACHINE = re.compile(r"(?i)^\s*setx\b.*\s/m\b|^\s*reg(?:\.exe)?\s+(?:add|delete|import)\s+\"?(?:hklm|hkey_local_machine)")
+
+
+@rule(
+    Severity.ERROR,
+    "ContainerUser cannot change machine settings",
+    met="Machine settings are changed as ContainerAdministrator",
+    on=Dockerfile,
+    stage=Stage.BUILD,
+    bad=('FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN setx /M PATH "%PATH%;C:\\app"\n',),
+    good=(
+        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerAdministrator\n"
+        'RUN setx /M PATH "%PATH%;C:\\app"\nUSER ContainerUser\n',
+    ),
+    sources=("dotnet-sdk-nano-dockerfile", "buildkit-windows"),
+)
+def machine_settings_by_container_user(dockerfile: Dockerfile) -> Iterator[Finding]:
+    """
+    The default user of Nano Server is *ContainerUser*, an account without administrator rights. `setx /M` and
+    writes below `HKEY_LOCAL_MACHINE` change settings of the machine and are refused. In Server Core the same
+    lines work, because its default user is *ContainerAdministrator*.
+
+    **What you see.** *ERROR: Access to the registry path is denied* from `setx` or *ERROR: Access is denied*
+    from `reg`, and the build stops.
+
+    **What to do.** Switch the user around the step, as Microsoft's own .NET images do:
+    `USER ContainerAdministrator`, the `RUN`, then `USER ContainerUser`. Do not forget the way back.
+    """
+    for reading in read(dockerfile).stages:
+        if reading.family != "nanoserver" or not (reading.image and reading.image.is_base):
+            continue
+        for script, command in reading.runs:
+            if not _MACHINE.search(command.text):
+                continue
+            user = _user_at(reading, script.instruction.line)
+            where = spot(script.instruction, command)
+            if user in ("", "containeruser"):
+                yield breaks(where, "Nano Server runs this as ContainerUser, who may not change the machine.")
+            elif user == "containeradministrator":
+                yield holds(where, "This step runs as ContainerAdministrator.")
+
+
+def _user_at(reading: StageReading, line: int) -> str:
+    for here in reading.lineage:
+        users = [each.value.strip("\"'").lower() for each in here.all("USER") if each.line < line]
+        if users:
+            return users[-1].rpartition("\\")[2]
+    return ""

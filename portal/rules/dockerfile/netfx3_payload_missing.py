@@ -1,0 +1,118 @@
+"""The payload of .NET Framework 3.5 is not in the Server Core image."""
+
+import re
+from collections.abc import Iterator
+
+from portal.dockerfile import Dockerfile
+from portal.rules.dockerfile._edits import fix, replace, spot
+from portal.rules.dockerfile._reading import Script, StageReading, read
+from portal.rules.dockerfile._shell import Command
+from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+
+_NETFX3 = r"NetFx3(?:ServerFeatures)?|IIS-NetFxExtensibility|IIS-ASPNET|WCF-HTTP-Activation|WCF-NonHTTP-Activation"
+_DISM = re.compile(rf"(?i)/enable-feature\b.*/featurename[:\s]\"?(?:{_NETFX3})(?![\w-])")
+_CMDLETS = ("add-windowsfeature", "install-windowsfeature", "enable-windowsoptionalfeature")
+_CMDLET = re.compile(
+    rf"(?i)(?:[\s,'\"](?:NET-Framework-(?:Core|Features)|NET-HTTP-Activation|Web-Asp-Net|Web-Net-Ext|{_NETFX3}))(?![\w-])"
+)
+_BROUGHT = re.compile(r"(?i)[/-]source\b|[/-]add-capability|[/-]add-package|wuauserv|Add-WindowsCapability|Add-WindowsPackage")
+_CAPABILITY = re.compile(r"(?i)/add-capability\b.*/capabilityname[:\s]\"?NetFx3")
+_2022 = 20348
+
+
+@rule(
+    Severity.ERROR,
+    ".NET Framework 3.5 is not in the image",
+    met=".NET Framework 3.5 is installed in the way that the image allows",
+    on=Dockerfile,
+    stage=Stage.BUILD,
+    bad=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2019\n"
+        "RUN dism.exe /online /enable-feature /all /FeatureName:NetFx3\n",
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2016\nSHELL ["powershell", "-Command"]\n'
+        "RUN Install-WindowsFeature NET-Framework-Core\n",
+    ),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "RUN dism /Online /Add-Capability /CapabilityName:NetFx3\n",
+        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2019\n"
+        "RUN sc config wuauserv start= auto `\n"
+        "    && dism /Online /Enable-Feature /FeatureName:NetFx3 /All `\n"
+        "    && sc config wuauserv start= disabled\n",
+    ),
+    sources=("netfx-install-netfx3", "netfx-netfx3-template"),
+)
+def netfx3_payload_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
+    """
+    Windows lists .NET Framework 3.5 (`NetFx3`) as a feature, but its files are not in the container images.
+    `dism /enable-feature` asks Windows Update for them, and in the images of 2019 and 2016 that service is
+    disabled. Features that build on 3.5, such as `IIS-ASPNET` and `IIS-NetFxExtensibility`, fail alike; those
+    with `45` in their names belong to 4.x and are fine.
+
+    **What you see.** *Error: 0x800f081f, The source files could not be found*, or 0x800f0950.
+
+    **What to do.** On 2022 and newer add the capability: `dism /Online /Add-Capability /CapabilityName:NetFx3`.
+    On 2019 and 2016 enable the service `wuauserv` before, and disable it after, in the same `RUN`. Best of all,
+    move the application to .NET Framework 4.x, which is there already.
+    """
+    for reading in read(dockerfile).stages:
+        if reading.os != "windows" or reading.family == "nanoserver":
+            continue
+        brought = False
+        for script, command in reading.runs:
+            where = spot(script.instruction, command)
+            if _CAPABILITY.search(command.text) and _build(reading) and _build(reading) < _2022:
+                message = "Capabilities are for 2022 and newer; on this base enable wuauserv, then the feature NetFx3."
+                yield breaks(where, message, severity=Severity.WARNING, title="Capability on an older base")
+            brought = brought or bool(_BROUGHT.search(script.text))
+            if not _asks_for_it(command):
+                continue
+            if brought:
+                yield holds(where, "The files of .NET Framework 3.5 are fetched before the feature is enabled.")
+            else:
+                yield _missing(dockerfile, reading, script, command, where)
+
+
+def _asks_for_it(command: Command) -> bool:
+    if command.program == "dism":
+        return bool(_DISM.search(command.text))
+    return command.program in _CMDLETS and bool(_CMDLET.search(command.text))
+
+
+def _build(reading: StageReading) -> int:
+    return reading.image.build or 0 if reading.image else 0
+
+
+def _missing(
+    dockerfile: Dockerfile, reading: StageReading, script: Script, command: Command, where: str
+) -> Finding:
+    build = _build(reading)
+    name = reading.image.release.name if reading.image and reading.image.release else "Server Core"
+    if build >= _2022:
+        message = f"The files of .NET Framework 3.5 are not in {name} images; the way to add them is the capability NetFx3."
+        severity = Severity.WARNING
+    elif build:
+        message = f"The files of .NET Framework 3.5 are not in {name} images, and Windows Update is disabled there."
+        severity = Severity.ERROR
+    else:
+        message = "The files of .NET Framework 3.5 are not in Windows container images."
+        severity = Severity.WARNING
+    return breaks(where, message, severity=severity, fixes=_mended(dockerfile, script, command, where, build))
+
+
+def _mended(dockerfile: Dockerfile, script: Script, command: Command, where: str, build: int) -> tuple[Fix, ...]:
+    """The whole dism command replaced, where it is one that enables NetFx3 alone and stands on one line."""
+    alone = len(re.findall(r"(?i)/featurename", command.text)) == 1 and re.search(r"(?i):NetFx3\b", command.text)
+    if command.program != "dism" or not alone or script.shell != "cmd" or script.inner or "-" in where or not build:
+        return ()
+    program = command.text.split(maxsplit=1)[0]
+    if build >= _2022:
+        new, title = f"{program} /Online /Add-Capability /CapabilityName:NetFx3", "Add the capability instead"
+    else:
+        title = "Enable Windows Update for this step"
+        new = (
+            f"sc config wuauserv start= auto && {program} /Online /Enable-Feature /FeatureName:NetFx3 /All"
+            " && sc config wuauserv start= disabled"
+        )
+    edit = replace(dockerfile, int(where.removeprefix("line:")), re.escape(command.text), new.replace("\\", r"\\"))
+    return fix(title, edit)

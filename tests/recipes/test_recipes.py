@@ -1,0 +1,125 @@
+"""What the recipes write: parsed by the official parser, clean by our own rules, and right to an expert."""
+
+import pytest
+
+from portal import recipes
+from portal.dockerfile import Dockerfile
+from portal.recipes import Recipe
+from portal.recipes.recipe import EXPECTED
+from tests.dockerfile.oracle import oracle_parse, reader_parse
+from tests.recipes.combinations import DAY, built, choices
+
+
+def build(**form) -> Recipe:
+    made = recipes.build(choices({"project": "shop"} | form), DAY)
+    assert isinstance(made, Recipe), made
+    return made
+
+
+def test_every_sampled_file_parses_officially_and_has_only_expected_findings():
+    files: set[str] = set()
+    count = 0
+    for form, recipe in built(sample=2000):
+        unexpected = [(f.outcome.rule.id, f.outcome.where, f.outcome.message) for f in recipe.file_findings]
+        unexpected = [found for found in unexpected if found[0] not in EXPECTED]
+        assert not unexpected, f"{form}\n{unexpected}\n{recipe.dockerfile}"
+        for finding in recipe.findings:
+            assert finding.field in recipes.FIELDS
+        files.add(recipe.dockerfile)
+        count += 1
+    assert count == 2000
+    for text, seen in zip(files, oracle_parse(list(files)), strict=True):
+        assert not isinstance(seen, str), (seen, text)
+        assert seen == reader_parse(text)
+
+
+@pytest.mark.parametrize("kind", list(recipes.KINDS))
+@pytest.mark.parametrize("host", ["windows-server-2022", "linux"])
+def test_every_line_of_a_stage_has_a_reason_near_it(kind, host):
+    made = recipes.build(choices({"kind": kind, "host": host, "project": "shop", "health": "/health"}), DAY)
+    if not isinstance(made, Recipe):
+        return
+    starts = [line for line in made.lines if line.text and not line.text.startswith((" ", "#"))]
+    assert sum(bool(line.reason) for line in starts) >= len(starts) - 2
+    assert all(line.choice in recipes.FIELDS for line in made.lines if line.text)
+
+
+def test_windows_files_start_with_the_escape_directive_and_linux_files_do_not():
+    assert build(kind="dotnet-web").dockerfile.startswith("# escape=`\nFROM ")
+    assert build(kind="dotnet-web", host="linux").dockerfile.startswith("FROM ")
+
+
+def test_iis_files_leave_entry_point_and_user_to_the_base():
+    for kind in ("aspnet-framework-48", "aspnet-framework-35", "static-iis"):
+        keywords = [i.keyword for i in Dockerfile.parse(build(kind=kind).dockerfile).instructions]
+        assert not {"CMD", "ENTRYPOINT", "USER"} & set(keywords)
+        shown = [line.text for line in build(kind=kind).lines if line.inherited]
+        assert any("ServiceMonitor" in text for text in shown)
+
+
+@pytest.mark.parametrize(
+    "host, way", [("windows-server-2022", "Add-Capability"), ("windows-server-2019", "wuauserv")]
+)
+def test_net_35_is_added_the_way_that_works_on_the_image(host, way):
+    assert way in build(kind="aspnet-framework-35", host=host).dockerfile
+
+
+def test_health_checks_use_what_the_image_has():
+    def check(**form):
+        text = build(health="/health", **form).dockerfile
+        return text[text.index("HEALTHCHECK") :]
+
+    assert "curl.exe" in check(kind="dotnet-web", base="nanoserver")
+    assert "powershell" in check(kind="static-iis", host="windows-server-2016")
+    assert "wget" in check(kind="dotnet-web", host="linux", base="alpine")
+    assert "curl -fsS" in check(kind="dotnet-web", host="linux", base="ubuntu")
+    assert (
+        "install -y --no-install-recommends curl"
+        in build(kind="dotnet-web", host="linux", health="/h").dockerfile
+    )
+    assert "fetch(" in check(kind="node", host="linux")
+
+
+@pytest.mark.parametrize("orchestrator", ["containerd", "kubernetes", "aks"])
+def test_only_docker_reads_a_health_check(orchestrator):
+    made = build(kind="dotnet-web", health="/health", orchestrator=orchestrator)
+    assert "HEALTHCHECK" not in made.dockerfile
+    assert any(note.field == "health" for note in made.notes)
+
+
+def test_kubernetes_gets_probes_and_the_node_whose_kernel_fits():
+    made = build(kind="dotnet-web", health="/health", orchestrator="kubernetes")
+    manifest = next(snippet.text for snippet in made.snippets if snippet.file)
+    assert 'node.kubernetes.io/windows-build: "10.0.20348"' in manifest
+    assert "readinessProbe: { httpGet: { path: /health, port: 8080 }" in manifest
+
+
+def test_node_on_windows_compares_the_checksum_of_the_release():
+    text = build(kind="node", version="24").dockerfile
+    assert "ARG NODE_SHA256=57f71ab3652e797d84acddc79c81cc9ff1c6ddb2a1974cdb83f00fee9bff4c73" in text
+    assert "Get-FileHash node.zip" in text
+    assert "FROM node:" not in text
+
+
+def test_the_port_reaches_the_server_and_not_only_the_documentation():
+    assert "/bindings:http/*:8081:" in build(kind="static-iis", port="8081").dockerfile
+    assert "ASPNETCORE_HTTP_PORTS=5000" in build(kind="dotnet-web", port="5000").dockerfile
+    assert "PORT=4000" in build(kind="node", port="4000").dockerfile
+
+
+def test_a_secret_in_a_variable_is_shown_at_the_field():
+    made = build(kind="dotnet-web", env="DB_PASSWORD=hunter2")
+    assert any(f.field == "env" for f in made.findings)
+
+
+def test_an_ended_runtime_is_a_warning_at_the_version():
+    made = build(kind="dotnet-web", version="8.0", host="windows-server-2019")
+    note = next(note for note in made.notes if note.field == "version")
+    assert note.title == "Support of .NET 8 ended on 10 Nov 2026"
+    assert note.tone == "warning"
+
+
+def test_the_ignored_files_never_hide_what_the_file_copies():
+    assert "bin/" not in build(kind="aspnet-framework-35").dockerignore
+    assert "**/bin/" in build(kind="aspnet-framework-48").dockerignore
+    assert "**/node_modules/" in build(kind="node").dockerignore
