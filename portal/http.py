@@ -18,7 +18,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_safe
 
@@ -72,7 +72,10 @@ def _current_page(request: HttpRequest) -> str:
 
 
 class Guard:
-    """Refuses bodies above `settings.MAX_BODY` before anything reads them, and adds headers Django has no setting for."""
+    """
+    Refuses bodies above `settings.MAX_BODY` before anything reads them, adds headers that Django has no setting
+    for, and keeps pages about accounts out of every cache.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -85,7 +88,14 @@ class Guard:
         response = too_big(request) if length > settings.MAX_BODY else self.get_response(request)
         for name, value in settings.EXTRA_HEADERS.items():
             response.headers.setdefault(name, value)
+        if is_about_account(request):
+            add_never_cache_headers(response)
         return response
+
+
+def is_about_account(request: HttpRequest) -> bool:
+    """Whether the answer holds what only one person may see: addresses, links that let in, their data."""
+    return request.path_info.startswith("/accounts/")
 
 
 class InvalidForm:
@@ -114,7 +124,7 @@ class Compress(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path_info.startswith("/accounts/"):
+        if is_about_account(request):
             return response
         return super().process_response(request, response)
 

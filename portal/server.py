@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import signal
 import socket
 import sqlite3
 import sys
@@ -119,6 +120,8 @@ def main() -> None:
         listener = _start()
     except Fault as fault:
         sys.exit(f"Bulkhead cannot start. {fault}")
+    # A service manager's stop is as good an end as Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _serve(listener)
     except KeyboardInterrupt:

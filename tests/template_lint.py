@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMENTS = re.compile(r"\{%-?\s*comment.*?endcomment\s*-?%\}|\{#.*?#\}|<!--.*?-->", re.DOTALL)
+TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 FORBIDDEN = (
     (re.compile(r"""\shx-on[:=-]""", re.I), "hx-on evaluates text"),
     (re.compile(r"""\shx-[\w-]+\s*=\s*["']\s*(?:js|javascript):""", re.I), "js: evaluates text"),
@@ -31,8 +32,9 @@ FORBIDDEN = (
 
 def faults(text: str) -> Iterator[tuple[int, str]]:
     """Line numbers, counted from 1, and what is wrong there."""
-    # Comments become empty lines, so that numbers stay right.
+    # Only what reaches the browser counts; the lines stay, so that numbers stay right.
     text = COMMENTS.sub(lambda found: "\n" * found[0].count("\n"), text)
+    text = TAGS.sub(lambda found: "{}" + "\n" * found[0].count("\n"), text)
     for pattern, why in FORBIDDEN:
         for found in pattern.finditer(text):
             yield text.count("\n", 0, found.start() + 1) + 1, why

@@ -9,4 +9,6 @@ urlpatterns = [
     path("", views.profile, name="profile"),
     path("data/", views.data, name="data"),
     path("delete/", views.delete, name="delete"),
+    # Stands before the library's page of the same address.
+    path("email/", views.address, name="address"),
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
+from allauth.account.views import email as change_address
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +17,6 @@ from portal.accounts import own_data
 from portal.accounts.forms import Delete, Profile
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """The account: change the display name, and the ways to everything else."""
@@ -32,7 +32,6 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "account/profile.html", {"form": form}, status=status)
 
 
-@never_cache
 @require_safe
 def data(request: HttpRequest) -> JsonResponse:
     """Everything that the portal keeps about the person, as a JSON file."""
@@ -42,8 +41,20 @@ def data(request: HttpRequest) -> JsonResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest) -> HttpResponse:
+    """
+    The library's page to change the address, for people whose present address is confirmed.
+
+    For others it would put the new, unconfirmed address in the old one's place and leave an account that nobody
+    can sign in to; without mail no address is ever confirmed.
+    """
+    if EmailAddress.objects.get_verified(request.user) is None:
+        return render(request, "account/email_fixed.html")
+    return change_address(request)
+
+
 @sensitive_post_parameters("password")
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
     """GET explains what goes; POST with the password deletes the account and all that belongs to it."""

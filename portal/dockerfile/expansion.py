@@ -49,15 +49,20 @@ def nothing(name: str) -> str | None:
     return None
 
 
+def is_plain(text: str, escape: str) -> bool:
+    """Whether nothing in a text can be expanded or unquoted."""
+    return text.isalnum() or not ("$" in text or '"' in text or "'" in text or escape in text)
+
+
 def expand(text: str, lookup: Lookup, manner: Manner) -> str:
     """The text with variables replaced and quotes removed; raises ExpansionError."""
+    if is_plain(text, manner.escape):
+        return text
     return Reader(text, lookup, manner).read()[0]
 
 
 def unquoted(text: str, escape: str = "\\") -> str:
     """The text without quotes and escapes, variables as written; unreadable text comes back as it is."""
-    if not any(mark in text for mark in ("'", '"', escape)):
-        return text
     try:
         return expand(text, nothing, Manner(escape, keep_unset=True))
     except ExpansionError:

@@ -14,6 +14,7 @@ from portal.dockerfile.expansion import ExpansionError, Manner, nothing, words
 
 KEYWORDS = ("ADD", "COPY", "RUN")
 _MARK = re.compile(r"(\d*)<<(-?)[\t\n\f\r ]*([^<]*)\Z", re.ASCII)
+_SIMPLE = re.compile(r"[A-Za-z0-9_.-]+\Z")
 _TABS = re.compile(r"^\t+", re.MULTILINE)
 _WHOLE_LINE = Manner(raw_quotes=True, raw_escapes=True, keep_unset=True)
 _BARE = Manner(keep_unset=True)
@@ -61,6 +62,8 @@ def mark_of(word: str) -> Mark | None:
     match = _MARK.match(word)
     if not match or not match[3]:
         return None
+    if _SIMPLE.match(match[3]):
+        return Mark(match[3], True, match[2] == "-", int(match[1][:9] or "0"))
     bare = words(match[3], nothing, _BARE)
     if len(bare) != 1:
         return None

@@ -173,8 +173,8 @@ def pairs(text: str, escape: str) -> tuple[list[tuple[str, str]], str]:
 
 
 def health_parts(text: str) -> tuple[str, str]:
-    """The type of a HEALTHCHECK (CMD, NONE) and the command after it."""
-    match = SPACES.search(text)
+    """The type of a HEALTHCHECK (CMD, NONE) and the command after it; only ASCII spaces part them."""
+    match = BLANKS.search(text)
     return (text[: match.start()], text[match.end() :]) if match else (text, "")
 
 

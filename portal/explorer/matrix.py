@@ -15,7 +15,6 @@ from portal.facts import Release
 from portal.placement import ORCHESTRATORS, Placement, matrix
 from portal.rules import Report, Verdict, check
 
-SYMBOLS = {Verdict.RUNS: "go", Verdict.LIMITS: "part", Verdict.BLOCKED: "stop", Verdict.UNKNOWN: "unk"}
 LABELS = {Verdict.RUNS: "Starts", Verdict.LIMITS: "With limits", Verdict.UNKNOWN: "Unknown"}
 BLOCKED_AT = {"pull": "No pull", "build": "No build", "start": "No start", "run": "Stops"}
 BASIS_NOTES = {
@@ -26,10 +25,10 @@ BASIS_NOTES = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One pair: what the engine says, in a symbol and in words, and the address that explains it."""
+    """One pair: what the engine says, also in words, and the address that explains it."""
 
     id: str
-    symbol: str
+    verdict: Verdict
     label: str
     href: str
     image: Release
@@ -89,7 +88,7 @@ def _cell(host: Release, placement: Placement, numbers: dict[str, int], explicit
     assert image is not None
     notes = tuple(numbers.setdefault(text, len(numbers) + 1) for text in _notes(placement))
     href = f"{reverse('explorer:explorer')}?{urlencode(placement.params(day=explicit_day))}"
-    return Cell(cell_id(host, image), SYMBOLS[report.verdict], label(report), href, image, notes)
+    return Cell(cell_id(host, image), report.verdict, label(report), href, image, notes)
 
 
 def _notes(placement: Placement) -> list[str]:

@@ -51,13 +51,10 @@ def answer(placement: Placement, *, explicit_day: bool) -> dict[str, Any]:
     return {
         "placement": placement,
         "report": report,
-        "symbol": matrix.SYMBOLS[report.verdict],
         "headline": headline(report),
         "summary": [o.message for o in _first_by_message(report.decisive)[:2]],
         "orchestrator": ORCHESTRATORS[placement.orchestrator],
         "fixes": _fix_links(report, explicit_day),
-        "trace": _trace(report),
-        "sources": [(n, facts.current().sources[s]) for n, s in enumerate(report.sources, 1)],
         "disputes": _disputes(report),
         "meet": _meet(placement),
         "lesson": next((o.rule.lesson for o in report.decisive if o.rule.lesson), ""),
@@ -88,20 +85,6 @@ def _fix_links(report: Report, explicit_day: bool) -> list[dict[str, str]]:
         }
         for fix in report.fixes
         if isinstance(fix.to, Placement)
-    ]
-
-
-def _trace(report: Report) -> list[dict[str, Any]]:
-    numbers = {source: number for number, source in enumerate(report.sources, 1)}
-    symbols = {"holds": "go", "asks": "unk", "failed": "unk"}
-    broken = {"error": "stop", "warning": "part", "info": "know"}
-    return [
-        {
-            "outcome": o,
-            "symbol": symbols.get(o.state.value) or broken[o.severity.value],
-            "sources": [(numbers[s], s) for s in o.sources],
-        }
-        for o in report.outcomes
     ]
 
 

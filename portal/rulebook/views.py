@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import facts
@@ -41,7 +42,7 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     sources = [facts.current().sources[s] for s in found.sources]
     context = {
         "rule": found,
-        "subject": dict(SUBJECTS)[found.on],
+        "crumbs": [(reverse("rulebook:rules"), _("Rules")), ("", dict(SUBJECTS)[found.on])],
         "text": docstring_html(rule_id),
         "examples": [_example(found, text, bad=True) for text in found.bad]
         + [_example(found, text, bad=False) for text in found.good],
@@ -87,13 +88,16 @@ def fact_list(request: HttpRequest) -> HttpResponse:
 def fact(request: HttpRequest, fact_id: str) -> HttpResponse:
     """One source, dispute or release; what cites it, and what it says."""
     known = facts.current()
+    crumbs = [(reverse("rulebook:facts"), _("Facts")), ("", fact_id)]
     if fact_id in known.sources:
-        return render(request, "rulebook/source.html", {"source": known.sources[fact_id], **_citing(fact_id)})
-    if fact_id in known.disputes:
-        return render(request, "rulebook/dispute.html", {"dispute": known.disputes[fact_id]})
-    if fact_id in known.releases:
-        return render(request, "rulebook/release.html", _release_context(known.releases[fact_id]))
-    raise Http404(f"There is no fact {fact_id}.")
+        template, context = "source", {"source": known.sources[fact_id], **_citing(fact_id)}
+    elif fact_id in known.disputes:
+        template, context = "dispute", {"dispute": known.disputes[fact_id]}
+    elif fact_id in known.releases:
+        template, context = "release", _release_context(known.releases[fact_id])
+    else:
+        raise Http404(f"There is no fact {fact_id}.")
+    return render(request, f"rulebook/{template}.html", {"crumbs": crumbs, **context})
 
 
 def _citing(source_id: str) -> dict[str, Any]:

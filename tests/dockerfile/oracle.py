@@ -3,19 +3,21 @@ The official parser as a witness: BuildKit's, by way of PyPI's `dockerfile`, and
 
 It runs in a process of its own, once for all texts: it is Go code, and hangs in a forked process.
 
-Where the witness and our reader differ for a known reason, `normalised` and `is_comparable` say so, and no
-other place does. The witness is BuildKit 0.12.5 (2023) behind a thin wrapper, our reader follows BuildKit of
+Where the witness and our reader differ for a known reason, `normalised` and `known_difference` say so, and
+no other place does. The witness is BuildKit 0.12.5 (2023) behind a thin wrapper, our reader follows BuildKit of
 2026.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any, NamedTuple
 
-from portal.dockerfile import Dockerfile, Instruction
+from portal.dockerfile import KEYWORDS, Dockerfile, Instruction
+from portal.dockerfile.text import BOM, SPACE
 
 _PROGRAM = """
 import json, sys
@@ -24,8 +26,8 @@ import dockerfile
 def told(text):
     try:
         found = dockerfile.parse_string(text)
-    except dockerfile.GoParseError as error:
-        return str(error)
+    except Exception as error:
+        return type(error).__name__ + ": " + str(error)
     return [
         {
             "cmd": c.cmd, "sub": c.sub_cmd, "json": c.json, "flags": c.flags, "value": c.value,
@@ -37,6 +39,9 @@ def told(text):
 
 json.dump([told(text) for text in json.load(sys.stdin)], sys.stdout)
 """
+
+
+_HEREDOC_WITH_SPACE = re.compile(r"<<-?[\t\r ]")
 
 
 class Seen(NamedTuple):
@@ -71,34 +76,69 @@ def reader_parse(text: str) -> list[Seen]:
     return [_ours(instruction) for instruction in Dockerfile.parse(text).instructions]
 
 
-def is_comparable(text: str) -> bool:
-    """Whether a text can be handed to the witness: C strings end at NUL, and lone surrogates are no UTF-8."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+def known_difference(text: str) -> str:
+    """
+    Why the witness is known to read a text in another way, or "".
+
+    Either it cannot be handed over, or it has a shape that BuildKit itself has read in another way since.
+    """
+    if "\0" in text:
+        return "the wrapper hands over C strings, which end at NUL"
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        return "a lone surrogate is no UTF-8"
+    for instruction in Dockerfile.parse(text).instructions:
+        if instruction.trigger and instruction.trigger.keyword == "ONBUILD":
+            return "the wrapper does not look into ONBUILD ONBUILD, which is an error"
+        if reason := _known_difference(instruction) or _known_difference(instruction.trigger or instruction):
+            return reason
+    return ""
+
+
+def _known_difference(instruction: Instruction) -> str:
+    if instruction.exec_form is None and _begins_with_array(instruction):
+        return "it took an array with more text after it for JSON form"
+    written = instruction.logical[: len(instruction.logical.rstrip(SPACE)) - len(instruction.value)]
+    if "--" in written and not written.isascii():
+        return "BuildKit reads flags byte by byte and garbles letters beyond ASCII"
+    if "--" in written and instruction.escape == "`" and ("\\" in written or "`" in written):
+        return "it knew no escape character but the backslash in flags"
+    if "<<" in instruction.logical and BOM in instruction.logical:
+        return "it skips a byte-order mark at the beginning of the name of a heredoc"
+    if _HEREDOC_WITH_SPACE.search(instruction.logical):
+        return "it allowed no space between << and the name of a heredoc"
+    return ""
+
+
+def _begins_with_array(instruction: Instruction) -> bool:
+    text = instruction.command if instruction.keyword in ("HEALTHCHECK",) else instruction.value
+    try:
+        return isinstance(json.JSONDecoder().raw_decode(text.lstrip(SPACE))[0], list)
+    except ValueError:
+        return False
 
 
 def normalised(seen: Seen) -> Seen:
     """
-    A view of an instruction in which known differences of the witness do not show:
+    A view of an instruction in which known differences of the wrapper do not show:
 
     - an unknown instruction has one empty value there, and none here;
     - the wrapper loses the heredocs of ONBUILD, and the flags of the instruction inside it.
     """
-    if seen.trigger:
-        return seen._replace(heredocs=())
-    return seen
+    if seen.trigger and seen.trigger not in KEYWORDS and seen.values == ("",):
+        seen = seen._replace(values=())
+    if seen.keyword not in KEYWORDS and seen.values == ("",):
+        seen = seen._replace(values=())
+    return seen._replace(heredocs=()) if seen.trigger else seen
 
 
 def _seen(told: dict[str, Any]) -> Seen:
-    keyword = (told["cmd"] or "").upper()
-    values = tuple(told["value"])
-    known = keyword in _KNOWN or not keyword
     return normalised(
         Seen(
-            keyword,
+            (told["cmd"] or "").upper(),
             (told["sub"] or "").upper(),
             told["json"],
             tuple(told["flags"]),
-            values if known and keyword else (),
+            tuple(told["value"]),
             tuple((name, number, content) for name, number, content in told["heredocs"]),
             told["line"],
             told["end_line"],
@@ -121,9 +161,3 @@ def _ours(instruction: Instruction) -> Seen:
             instruction.end_line,
         )
     )
-
-
-_KNOWN = frozenset(
-    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL "
-    "USER VOLUME WORKDIR".split()
-)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -202,10 +203,12 @@ def sign_in_address(context: Context) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """What the footer says about the answers: how many rules, and the day the newest fact was checked."""
+    """What pages say about the answers: how many rules, how many per subject, and the day of the newest check."""
 
     count: int
     checked: datetime.date
+    placement: int
+    dockerfile: int
 
 
 @register.simple_tag
@@ -221,4 +224,14 @@ def rule_set() -> RuleSet | None:
 @lru_cache(maxsize=4)
 def _rule_set(digest: str) -> RuleSet:
     checked = max((source.checked for source in facts.current().sources.values()), default=datetime.date.min)
-    return RuleSet(len(RULES), checked)
+    subjects = Counter(rule.on.__name__ for rule in RULES.values())
+    return RuleSet(len(RULES), checked, subjects["Placement"], subjects["Dockerfile"])
+
+
+@register.simple_tag
+def ask_options() -> dict[str, list[facts.Release]]:
+    """Hosts and images to choose from on the first page, newest first; hosts are those still in support."""
+    current = facts.current()
+    today = datetime.datetime.now(datetime.UTC).date()
+    hosts = [release for release in current.hosts() if release.supported_on(today) is not False]
+    return {"hosts": hosts, "images": current.image_releases()}

@@ -29,8 +29,14 @@ def downloads(reading: StageReading) -> Iterator[Download]:
     seen: set[tuple[int, str]] = set()
     for script, command in reading.runs:
         in_powershell = command.shell in POWERSHELLS
-        by_cmdlet = command.program in _WEB or (in_powershell and command.program in ("curl", "wget") and not command.has(r"^curl\.exe|^wget\.exe"))
-        by_client = in_powershell and bool(_CLIENT.search(command.text)) and "downloadfile" in command.text.lower()
+        by_cmdlet = command.program in _WEB or (
+            in_powershell
+            and command.program in ("curl", "wget")
+            and not command.has(r"^curl\.exe|^wget\.exe")
+        )
+        by_client = (
+            in_powershell and bool(_CLIENT.search(command.text)) and "downloadfile" in command.text.lower()
+        )
         if not (by_cmdlet or by_client or command.program in _PROGRAMS):
             continue
         match = _URL.search(command.text)

@@ -48,14 +48,13 @@ def ends_at_once(words: tuple[str, ...]) -> bool:
     """Whether a command is a shell without anything to do, or one that only starts a service."""
     if not words:
         return False
-    rest = [word for word in words[1:]]
+    rest = list(words[1:])
     shell = shell_of(words[0])
     if shell == "cmd":
-        switches = [word.lower() for word in rest if word.startswith("/")]
         given = [word for word in rest if not word.startswith("/")]
-        return (not given and "/k" not in switches) or (not given) or bool(_ENDS.match(" ".join(given)))
+        return not given or bool(_ENDS.match(" ".join(given)))
     if shell in ("powershell", "pwsh"):
-        given = [word for word in _without_options(rest)]
+        given = _without_options(rest)
         return not given or bool(_ENDS.match(" ".join(given)))
     if shell == "sh":
         return not rest or rest in (["-l"], ["-i"], ["--login"])

@@ -26,7 +26,8 @@ class Script:
     """
     A text that one shell reads: its kind, what SHELL puts before it, and the instruction it stands in.
 
-    `inherited` tells that the shell may be one that the base image chose; `inner` that another script starts it.
+    `inherited` tells that the shell may be one that the base image chose, `inner` that another script starts
+    it.
     """
 
     text: str
@@ -77,14 +78,14 @@ class StageReading:
     def last(self, keyword: str) -> Instruction | None:
         """The instruction that counts in the end, in this stage or in one that it is built on."""
         for here in self.lineage:
-            found = [each for each in here.all(keyword)]
+            found = list(here.all(keyword))
             if found:
                 return found[-1]
         return None
 
     @cached_property
     def scripts(self) -> tuple[Script, ...]:
-        """What its RUN instructions hand to shells: the outer texts, and the ones for inner shells after each."""
+        """What its RUN instructions hand to shells: outer texts, each before those for shells inside it."""
         return tuple(_scripts(self))
 
     @cached_property
@@ -231,6 +232,8 @@ def _word(word: str) -> str:
 
 def _guessed(text: str, shell: str) -> str:
     """PowerShell where an image's own SHELL must be at work, because cmd cannot read the text."""
-    if shell == "cmd" and re.match(r"\s*(?:\$\w|\[\w+|[A-Z][a-z]+-[A-Z]\w+\s|try\s*\{|if\s*\(|foreach\s*\()", text):
+    if shell == "cmd" and re.match(
+        r"\s*(?:\$\w|\[\w+|[A-Z][a-z]+-[A-Z]\w+\s|try\s*\{|if\s*\(|foreach\s*\()", text
+    ):
         return "powershell"
     return shell

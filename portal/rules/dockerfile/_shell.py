@@ -17,9 +17,13 @@ _ASSIGNMENT = re.compile(r"^(?:\[[\w.\[\]]+\]\s*)?\$[\w:{}.]+\s*[+]?=\s*")
 _SH_PREFIX = re.compile(
     r"^(?:(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|[^\s\"']*)|sudo|exec|env|then|do|else|time|command|!)\s+)+"
 )
-_CMD_PREFIX = re.compile(r"^(?:[(@\s]|call\s|if\s+(?:not\s+)?exist\s+\S+\s|for\s+[^(]*\([^)]*\)\s+do\s)+", re.IGNORECASE)
+_CMD_PREFIX = re.compile(
+    r"^(?:[(@\s]|call\s|if\s+(?:not\s+)?exist\s+\S+\s|for\s+[^(]*\([^)]*\)\s+do\s)+", re.IGNORECASE
+)
 _POWERSHELL_PREFIX = re.compile(r"^(?:[&.]\s+|return\s+|throw\s+)+")
-_OPTION_WITH_VALUE = re.compile(r"^-(?:ex\w*|ep|w|win\w*|v\w*|out\w*|inp\w*|configurationname|wd|working\w*)$", re.IGNORECASE)
+_OPTION_WITH_VALUE = re.compile(
+    r"^-(?:ex\w*|ep|w|win\w*|v\w*|out\w*|inp\w*|configurationname|wd|working\w*)$", re.IGNORECASE
+)
 _COMMAND_OPTION = re.compile(r"^-c(?:ommand)?$", re.IGNORECASE)
 _OTHER_SCRIPT = re.compile(r"^-(?:f|fi\w*|e|ec|en\w*)$", re.IGNORECASE)
 
@@ -193,7 +197,9 @@ def inner_script(command: Command) -> tuple[str, str]:
     elif command.program == "cmd":
         match = re.search(r"\s/c\s+(.*)", command.text, re.IGNORECASE | re.DOTALL)
         return (unquoted(match[1]), "cmd") if match else ("", "")
-    elif command.program in ("sh", "bash", "ash", "dash") and (match := re.search(r"\s-\w*c\s+(.*)", command.text, re.DOTALL)):
+    elif command.program in ("sh", "bash", "ash", "dash") and (
+        match := re.search(r"\s-\w*c\s+(.*)", command.text, re.DOTALL)
+    ):
         return unquoted(match[1]), "sh"
     return "", ""
 

@@ -6,7 +6,19 @@ from portal.dockerfile import Dockerfile
 from portal.placement import Placement, Unreadable
 from portal.rules.dockerfile._edits import fix, literal, replace
 from portal.rules.dockerfile._reading import StageReading, read
-from portal.rules.engine import Finding, Fix, Outcome, Report, Severity, Stage, asks, breaks, check, holds, rule
+from portal.rules.engine import (
+    Finding,
+    Fix,
+    Outcome,
+    Report,
+    Severity,
+    Stage,
+    asks,
+    breaks,
+    check,
+    holds,
+    rule,
+)
 
 
 @rule(
@@ -22,16 +34,17 @@ from portal.rules.engine import Finding, Fix, Outcome, Report, Severity, Stage, 
 )
 def base_does_not_run_on_target(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A process-isolated Windows container shares the kernel of its host, so the release of the base image has
-    to fit the host. Hyper-V isolation also starts older images, but never newer ones. A build is no exception:
-    every `RUN` is a container of its own, started on the host that builds.
+    A process-isolated Windows container shares the kernel of its host, so the release of the base image
+    has to fit the host. Hyper-V isolation also starts older images, but never newer ones. A build is no
+    exception: every `RUN` is a container of its own, started on the host that builds.
 
-    This rule looks only when you have chosen a host. It asks the placement rules about the base image of each
-    stage under your isolation mode, and repeats what they say at the `FROM` line. The stage that becomes the
-    image decides; for an earlier stage it is a warning, because you may build elsewhere.
+    This rule looks only when you have chosen a host. It asks the placement rules about the base image
+    of each stage under your isolation mode, and repeats what they say at the `FROM` line. The stage
+    that becomes the image decides; for an earlier stage it is a warning, because you may build
+    elsewhere.
 
-    **What to do.** Choose a base of the host's release, or Hyper-V isolation where the host can. The explorer
-    shows the whole table.
+    **What to do.** Choose a base of the host's release, or Hyper-V isolation where the host can. The
+    explorer shows the whole table.
     """
     target = dockerfile.target
     if not target or not target.get("host"):

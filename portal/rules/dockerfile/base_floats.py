@@ -14,7 +14,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     met="Base image has a tag of its own",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM node\nCMD [\"node\"]\n", "FROM mcr.microsoft.com/windows/servercore/iis:latest\n"),
+    bad=('FROM node\nCMD ["node"]\n', "FROM mcr.microsoft.com/windows/servercore/iis:latest\n"),
     good=(
         "FROM node:24-alpine\n",
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022 AS site\nFROM site\n",
@@ -23,15 +23,16 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def base_floats(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Without a tag the builder takes `latest`. That tag says nothing about what is inside, and its publisher
-    moves it whenever they like. Two builds of the same file on two days can then give two different images,
-    and on Windows a move to the next release gives an image that your hosts refuse.
+    Without a tag the builder takes `latest`. That tag says nothing about what is inside, and its
+    publisher moves it whenever they like. Two builds of the same file on two days can then give two
+    different images, and on Windows a move to the next release gives an image that your hosts refuse.
 
-    **What you see.** Nothing for a long time, then a build that breaks although nobody changed the file.
+    **What you see.** Nothing for a long time, then a build that breaks although nobody changed the
+    file.
 
-    **What to do.** Name a version, as narrow as you want to maintain it: `node:24`, or on Windows a tag with
-    the release in it, such as `windowsservercore-ltsc2022`. Where builds must be repeatable to the byte, add
-    the digest. hadolint reports the same as DL3006 and DL3007.
+    **What to do.** Name a version, as narrow as you want to maintain it: `node:24`, or on Windows a tag
+    with the release in it, such as `windowsservercore-ltsc2022`. Where builds must be repeatable to the
+    byte, add the digest. hadolint reports the same as DL3006 and DL3007.
     """
     for reading in read(dockerfile).stages:
         reference = _judged(reading)

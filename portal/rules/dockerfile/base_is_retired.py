@@ -8,9 +8,7 @@ from portal.rules.dockerfile._days import as_of, day
 from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
-_FRAMEWORK = re.compile(
-    r"^mcr\.microsoft\.com/dotnet/framework/(?:aspnet|runtime|sdk|wcf)$"
-)
+_FRAMEWORK = re.compile(r"^mcr\.microsoft\.com/dotnet/framework/(?:aspnet|runtime|sdk|wcf)$")
 # Versions that left support on 14 Oct 2025, all of them, and 4.8 on the 2022 base.
 _RETIRED_VERSION = re.compile(r"^(3\.5|4\.6\.2|4\.7(?:\.[12])?)(?:-|$)")
 _RETIRED_PAIR = re.compile(r"^4\.8-.*ltsc2022$")
@@ -43,16 +41,16 @@ _NETFX = ("netfx-runtime-readme",)
 )
 def base_is_retired(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Microsoft rebuilds the images of supported releases every month. When support ends the tag stays in the
-    registry and the build goes on working, but what is in the image stays as it was: every later hole in
-    Windows or in .NET Framework is open in your container. The images of the half-yearly releases (1709 to
-    20H2) and of Nano Server 2016 are retired, as are .NET Framework 3.5 to 4.7.2, and 4.8 on the 2022 base.
-    Names that start with `microsoft/` are the Docker Hub names from before 2019.
+    Microsoft rebuilds the images of supported releases every month. When support ends the tag stays in
+    the registry and the build goes on working, but what is in the image stays as it was: every later
+    hole in Windows or in .NET Framework is open in your container. The images of the half-yearly
+    releases (1709 to 20H2) and of Nano Server 2016 are retired, as are .NET Framework 3.5 to 4.7.2, and
+    4.8 on the 2022 base. Names that start with `microsoft/` are the Docker Hub names from before 2019.
 
     **What you see.** Nothing; that is the trouble. Scanners report more each month.
 
-    **What to do.** Move to an image in support: `ltsc2022` or `ltsc2025`, .NET Framework 4.8.1 there and
-    4.8 on `ltsc2019`. The application rarely notices. Build, start and test it once.
+    **What to do.** Move to an image in support: `ltsc2022` or `ltsc2025`, .NET Framework 4.8.1 there
+    and 4.8 on `ltsc2019`. The application rarely notices. Build, start and test it once.
     """
     for reading in read(dockerfile).stages:
         if reading.parent:
@@ -67,7 +65,9 @@ def base_is_retired(dockerfile: Dockerfile) -> Iterator[Finding]:
                 message = f"{named} got their last update by {day(end)}; holes found since then stay open."
                 yield breaks(where, message, sources=image.release.sources)
             else:
-                yield holds(where, f"{named} are updated every month until {day(end)}.", sources=image.release.sources)
+                yield holds(
+                    where, f"{named} are updated every month until {day(end)}.", sources=image.release.sources
+                )
 
 
 def _retired_product(reading: StageReading) -> tuple[str, tuple[str, ...]] | None:
@@ -80,5 +80,8 @@ def _retired_product(reading: StageReading) -> tuple[str, tuple[str, ...]] | Non
     if version := _RETIRED_VERSION.match(image.tag):
         return f".NET Framework {version[1]} images got their last update by 14 Oct 2025.", _NETFX
     if _RETIRED_PAIR.match(image.tag):
-        return "On the 2022 base .NET Framework 4.8 images got their last update by 14 Oct 2025; 4.8.1 goes on.", _NETFX
+        return (
+            "On the 2022 base .NET Framework 4.8 images got their last update by 14 Oct 2025; 4.8.1 goes on.",
+            _NETFX,
+        )
     return None

@@ -27,15 +27,16 @@ _SOON = datetime.timedelta(days=366)
 )
 def base_support_ends(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A release of the long-term channel gets five years of mainstream support and then five years of extended
-    support. In the second part its images still get security fixes every month, but nothing else: no new
-    features, no fixes of plain faults. After it they are retired. An image that you start to use in its last
-    year has to be replaced before the application is a year older, and hosts of that release as well.
+    A release of the long-term channel gets five years of mainstream support and then five years of
+    extended support. In the second part its images still get security fixes every month, but nothing
+    else: no new features, no fixes of plain faults. After it they are retired. An image that you start
+    to use in its last year has to be replaced before the application is a year older, and hosts of that
+    release as well.
 
     **What you see.** A note in the first case (mainstream support is over), a warning in the last year.
 
-    **What to do.** Plan the move to a newer base now: build on `ltsc2022` or `ltsc2025`, test there, and move
-    the hosts first, because an image may not be newer than its host.
+    **What to do.** Plan the move to a newer base now: build on `ltsc2022` or `ltsc2025`, test there,
+    and move the hosts first, because an image may not be newer than its host.
     """
     for reading in read(dockerfile).stages:
         image, today = reading.image, as_of(dockerfile)
@@ -53,4 +54,6 @@ def base_support_ends(dockerfile: Dockerfile) -> Iterator[Finding]:
             title = "Base image gets security fixes only"
             yield breaks(where, message, sources=release.sources, severity=Severity.INFO, title=title)
         else:
-            yield holds(where, f"{release.name} images are updated until {day(end)}.", sources=release.sources)
+            yield holds(
+                where, f"{release.name} images are updated until {day(end)}.", sources=release.sources
+            )

@@ -31,13 +31,14 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
 def base_without_published_tag(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     Microsoft publishes no `latest` for the Windows base images: a tag that moves on to the next release
-    would stop working on every older host. And not every base image exists for every release. The *Windows*
-    image ended with 20H2; from 2022 on the *Windows Server* image, `windows/server`, takes its place.
+    would stop working on every older host. And not every base image exists for every release. The
+    *Windows* image ended with 20H2; from 2022 on the *Windows Server* image, `windows/server`, takes
+    its place.
 
     **What you see.** The build stops at `FROM` with *manifest unknown* or *not found*.
 
-    **What to do.** Name the release: `ltsc2025`, `ltsc2022`, `ltsc2019`, or `1809` for Nano Server 2019.
-    Take the release of the hosts on which the container will run; then process isolation works.
+    **What to do.** Name the release: `ltsc2025`, `ltsc2022`, `ltsc2019`, or `1809` for Nano Server
+    2019. Take the release of the hosts on which the container will run; then process isolation works.
     """
     for reading in read(dockerfile).stages:
         image = reading.image
@@ -46,7 +47,11 @@ def base_without_published_tag(dockerfile: Dockerfile) -> Iterator[Finding]:
         where, named = f"line:{reading.stage.line}", image.repository
         if image.tag.lower() in ("", "latest") and not image.digest:
             given = "the tag latest" if image.tag else "no tag, which means latest"
-            yield breaks(where, f"{named} has {given}; no such tag is published.", fixes=_a_release(dockerfile, reading))
+            yield breaks(
+                where,
+                f"{named} has {given}; no such tag is published.",
+                fixes=_a_release(dockerfile, reading),
+            )
         elif image.release and not image.release.tags.get(image.family):
             message = f"There is no {named} image for {image.release.name}."
             yield breaks(where, message, fixes=_other_family(dockerfile, reading))

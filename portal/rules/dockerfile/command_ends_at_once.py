@@ -18,7 +18,8 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     bad=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
         'RUN dism /online /enable-feature /all /featurename:IIS-WebServer /NoRestart\nCMD [ "cmd" ]\n',
-        'FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nENTRYPOINT ["powershell"]\n',
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
+        'ENTRYPOINT ["powershell"]\n',
     ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
@@ -30,17 +31,17 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def command_ends_at_once(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A container lives as long as its first process. A shell without a command ends as soon as it finds no
-    terminal to read from, and the container ends with it. Services such as IIS run in the background and do not
-    keep it alive: an image with IIS that starts `cmd` is built without a complaint and serves nothing. Even
-    Microsoft's sample page ends so, because it was written for `docker run -it`.
+    A container lives as long as its first process. A shell without a command ends as soon as it finds
+    no terminal to read from, and the container ends with it. Services such as IIS run in the background
+    and do not keep it alive: an image with IIS that starts `cmd` is built without a complaint and
+    serves nothing. Even Microsoft's sample page ends so, because it was written for `docker run -it`.
 
-    **What you see.** `docker run -d` prints an id, and `docker ps` shows no container. In Kubernetes the pod
-    goes to *CrashLoopBackOff*.
+    **What you see.** `docker run -d` prints an id, and `docker ps` shows no container. In Kubernetes
+    the pod goes to *CrashLoopBackOff*.
 
     **What to do.** Start what the container is for. For IIS make ServiceMonitor the entry point,
-    `["C:\\\\ServiceMonitor.exe", "w3svc"]`, or start from an image that has it and set no `CMD`. An image of
-    tools that people use with `-it` may keep its shell; this rule then only notes it.
+    `["C:\\\\ServiceMonitor.exe", "w3svc"]`, or start from an image that has it and set no `CMD`. An
+    image of tools that people use with `-it` may keep its shell; this rule then only notes it.
     """
     final = read(dockerfile).final
     if final is None:
@@ -54,7 +55,9 @@ def command_ends_at_once(dockerfile: Dockerfile) -> Iterator[Finding]:
         yield holds(where, "The container lives as long as this process.")
     elif service := _service(final):
         named = "ServiceMonitor is not started" if service == "IIS" else "nothing waits for it"
-        yield breaks(where, f"Without a terminal {command} ends at once, and {service} is not watched: {named}.")
+        yield breaks(
+            where, f"Without a terminal {command} ends at once, and {service} is not watched: {named}."
+        )
     else:
         message = f"Without a terminal {command} ends at once; the image is of use with docker run -it only."
         yield breaks(where, message, severity=Severity.INFO)

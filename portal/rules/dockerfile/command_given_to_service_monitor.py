@@ -20,22 +20,23 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         'COPY site /inetpub/wwwroot\nCMD ["powershell", "-File", "C:\\\\start.ps1"]\n',
     ),
     good=(
-        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
+        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022\n"
+        "COPY site /inetpub/wwwroot\n",
     ),
     sources=("iis-docker-readme", "servicemonitor-readme", "dockerfile-reference"),
 )
 def command_given_to_service_monitor(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     The images `windows/servercore/iis`, `dotnet/framework/aspnet` and `dotnet/framework/wcf` set
-    `ENTRYPOINT ["C:\\\\ServiceMonitor.exe", "w3svc"]`. A `CMD` in a file built on them does not replace that: its
-    words are appended as arguments. ServiceMonitor takes the first one for the name of an application pool, and
-    your command never runs.
+    `ENTRYPOINT ["C:\\\\ServiceMonitor.exe", "w3svc"]`. A `CMD` in a file built on them does not replace
+    that: its words are appended as arguments. ServiceMonitor takes the first one for the name of an
+    application pool, and your command never runs.
 
-    **What you see.** The container ends with a message of ServiceMonitor about the pool, or the script that you
-    named is not executed.
+    **What you see.** The container ends with a message of ServiceMonitor about the pool, or the script
+    that you named is not executed.
 
-    **What to do.** Set no `CMD`; the entry point of the base is the right one for a site. For work before the
-    start set your own `ENTRYPOINT`, a script that ends by starting ServiceMonitor.
+    **What to do.** Set no `CMD`; the entry point of the base is the right one for a site. For work
+    before the start set your own `ENTRYPOINT`, a script that ends by starting ServiceMonitor.
     """
     final = read(dockerfile).final
     if final is None or not (final.image and final.image.repository.endswith(WATCHED)):

@@ -36,18 +36,23 @@ _NEEDS_NONE = re.compile(r"(?i)NetFx3\b")
 def dism_may_ask_for_restart(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     When a feature wants a restart, `dism` asks on the console whether to restart now. In a build nobody
-    answers, and a container cannot restart in the middle of a step. With `/NoRestart`, or with `/Quiet`, which
-    implies it, dism goes on without the question. All of Microsoft's examples and images pass one of the two.
+    answers, and a container cannot restart in the middle of a step. With `/NoRestart`, or with
+    `/Quiet`, which implies it, dism goes on without the question. All of Microsoft's examples and
+    images pass one of the two.
 
-    **What you see.** Mostly nothing, because few features ask. Where one does, the build hangs at this step or
-    ends it half way.
+    **What you see.** Mostly nothing, because few features ask. Where one does, the build hangs at this
+    step or ends it half way.
 
-    **What to do.** Add `/NoRestart`. If dism then ends with exit code 3010, the change is done and a restart is
-    pending; the next container that is started from the layer is that restart.
+    **What to do.** Add `/NoRestart`. If dism then ends with exit code 3010, the change is done and a
+    restart is pending; the next container that is started from the layer is that restart.
     """
     for reading in read(dockerfile).stages:
         for script, command in reading.runs:
-            if command.program != "dism" or not _CHANGES.search(command.text) or _NEEDS_NONE.search(command.text):
+            if (
+                command.program != "dism"
+                or not _CHANGES.search(command.text)
+                or _NEEDS_NONE.search(command.text)
+            ):
                 continue
             where = spot(script.instruction, command)
             if _SILENT.search(command.text):
@@ -63,4 +68,6 @@ def _mended(dockerfile: Dockerfile, command: Command, where: str) -> tuple[Fix, 
     feature = re.search(r"(?i)/(?:enable|disable)-feature\b", command.text)
     assert feature
     line = int(where.removeprefix("line:"))
-    return fix("Add /NoRestart", replace(dockerfile, line, re.escape(feature[0]) + r"\b", f"{feature[0]} /NoRestart"))
+    return fix(
+        "Add /NoRestart", replace(dockerfile, line, re.escape(feature[0]) + r"\b", f"{feature[0]} /NoRestart")
+    )

@@ -28,24 +28,26 @@ _LOCAL = re.compile(r"(?i)^https?://(?:localhost|127\.0\.0\.1|\[::1\])")
         "FROM alpine:3.22\nADD http://example.org/tool.tar.gz /opt/\n",
     ),
     good=(
-        "FROM alpine:3.22\nADD --checksum=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef "
+        "FROM alpine:3.22\n"
+        "ADD --checksum=sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef "
         "https://example.org/tool.tar.gz /opt/\n",
-        "FROM alpine:3.22\nRUN wget -O /t.tgz https://example.org/t.tgz && echo \"0123  /t.tgz\" | sha256sum -c -\n",
+        "FROM alpine:3.22\n"
+        'RUN wget -O /t.tgz https://example.org/t.tgz && echo "0123  /t.tgz" | sha256sum -c -\n',
     ),
     sources=("dotnet-sdk-nano-dockerfile", "golang-windows-dockerfile", "dockerfile-reference"),
 )
 def download_not_verified(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    What a build downloads becomes part of the image. Without a comparison the file is whatever the server, or
-    somebody between you and it, hands out on that day: another version under the same address, an error page
-    saved as an archive, or something worse. Over `http://` anybody on the way can change it, and this rule then
-    warns.
+    What a build downloads becomes part of the image. Without a comparison the file is whatever the
+    server, or somebody between you and it, hands out on that day: another version under the same
+    address, an error page saved as an archive, or something worse. Over `http://` anybody on the way
+    can change it, and this rule then warns.
 
     **What you see.** Nothing, or an archive that will not unpack.
 
-    **What to do.** Compare the SHA-256 that the publisher states: `Get-FileHash` in PowerShell, `certutil
-    -hashfile` in cmd, `sha256sum -c` on Linux, `--checksum` with `ADD`. Official images do it in the same `RUN`
-    as the download.
+    **What to do.** Compare the SHA-256 that the publisher states: `Get-FileHash` in PowerShell,
+    `certutil -hashfile` in cmd, `sha256sum -c` on Linux, `--checksum` with `ADD`. Official images do it
+    in the same `RUN` as the download.
     """
     for reading in read(dockerfile).stages:
         for download in downloads(reading):

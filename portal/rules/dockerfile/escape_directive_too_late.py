@@ -17,7 +17,8 @@ _ESCAPE = re.compile(r"\s*#\s*escape\s*=\s*([\\`])\s*$", re.IGNORECASE)
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=(
-        "# My image\n# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN echo a `\n    && echo b\n",
+        "# My image\n# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "RUN echo a `\n    && echo b\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n# escape=`\nRUN dir `\n    c:\\\n",
     ),
     good=("# syntax=docker/dockerfile:1\n# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n",),
@@ -25,15 +26,15 @@ _ESCAPE = re.compile(r"\s*#\s*escape\s*=\s*([\\`])\s*$", re.IGNORECASE)
 )
 def escape_directive_too_late(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Parser directives count only at the very top of the file. After the first line that is anything else, a
-    comment or a blank line included, ``# escape=` `` is a comment like every other, and the backslash stays the
-    character that continues lines. Nothing tells you so.
+    Parser directives count only at the very top of the file. After the first line that is anything
+    else, a comment or a blank line included, ``# escape=` `` is a comment like every other, and the
+    backslash stays the character that continues lines. Nothing tells you so.
 
     **What you see.** *unknown instruction* for the second line of a command that you continued with a
     backtick, or paths that lose their backslashes.
 
-    **What to do.** Make it the first line of the file. Only other directives, such as `# syntax=`, may stand
-    before it.
+    **What to do.** Make it the first line of the file. Only other directives, such as `# syntax=`, may
+    stand before it.
     """
     counted = [each for each in dockerfile.directives if each.name == "escape"]
     if counted:

@@ -22,11 +22,11 @@ _ENDS_BADLY = re.compile(r"(?i)\bexit\b|\bthrow\b|\[Environment\]::Exit")
     stage=Stage.RUN,
     bad=(
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
-        "HEALTHCHECK CMD powershell -Command \"try { iwr http://localhost -UseBasicParsing; return 0 } catch { return 1 }\"\n",
+        'HEALTHCHECK CMD powershell -Command "try { iwr http://localhost -UseBasicParsing; return 0 } catch { return 1 }"\n',
     ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
-        "HEALTHCHECK CMD powershell -Command \"try { iwr http://localhost -UseBasicParsing } catch { exit 1 }\"\n",
+        'HEALTHCHECK CMD powershell -Command "try { iwr http://localhost -UseBasicParsing } catch { exit 1 }"\n',
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
         "HEALTHCHECK CMD curl.exe -f http://localhost/ || exit 1\n",
     ),
@@ -34,15 +34,15 @@ _ENDS_BADLY = re.compile(r"(?i)\bexit\b|\bthrow\b|\[Environment\]::Exit")
 )
 def health_check_cannot_fail(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Docker looks at the exit code of the check: 0 is healthy, 1 is not. In PowerShell `return 1` writes a 1 to
-    the output and ends the script; the exit code stays 0. A check that catches every error and then returns is
-    healthy whatever happens. It is the form that many samples show.
+    Docker looks at the exit code of the check: 0 is healthy, 1 is not. In PowerShell `return 1` writes
+    a 1 to the output and ends the script; the exit code stays 0. A check that catches every error and
+    then returns is healthy whatever happens. It is the form that many samples show.
 
     **What you see.** A container that answers nothing and is *healthy*.
 
-    **What to do.** Write `exit 1` where the check has failed. Without `try` and `catch` an error of the last
-    command gives exit code 1 by itself. On Server Core and Nano Server `curl.exe -f http://localhost/ || exit 1`
-    does the same, and starts faster than PowerShell at every interval.
+    **What to do.** Write `exit 1` where the check has failed. Without `try` and `catch` an error of the
+    last command gives exit code 1 by itself. On Server Core and Nano Server `curl.exe -f
+    http://localhost/ || exit 1` does the same, and starts faster than PowerShell at every interval.
     """
     for reading in read(dockerfile).stages:
         for instruction, shell, _, _ in shells(reading):

@@ -18,22 +18,25 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
         "RUN dism /online /enable-feature /all /featurename:IIS-WebServer /NoRestart\n",
     ),
-    good=("FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
+        "COPY site /inetpub/wwwroot\n",
+    ),
     sources=("iis-docker-readme", "netfx-aspnet-dockerfile"),
 )
 def iis_installed_by_hand(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     Microsoft publishes images with IIS: `windows/servercore/iis` for static sites, and
-    `dotnet/framework/aspnet` for ASP.NET on .NET Framework. They enable the features that belong together,
-    start ServiceMonitor as the entry point, and are rebuilt every month. A file that enables `IIS-WebServer`
-    itself has to repeat all of that, and often stops short of it: the feature alone runs no ASP.NET, which
-    needs `NetFx4Extended-ASPNET45` and `IIS-ASPNET45` as well.
+    `dotnet/framework/aspnet` for ASP.NET on .NET Framework. They enable the features that belong
+    together, start ServiceMonitor as the entry point, and are rebuilt every month. A file that enables
+    `IIS-WebServer` itself has to repeat all of that, and often stops short of it: the feature alone
+    runs no ASP.NET, which needs `NetFx4Extended-ASPNET45` and `IIS-ASPNET45` as well.
 
-    **What you see.** Error 500.19 or 404.3 for ASP.NET pages, or a container that ends at once because nothing
-    waits for the service.
+    **What you see.** Error 500.19 or 404.3 for ASP.NET pages, or a container that ends at once because
+    nothing waits for the service.
 
-    **What to do.** Start from one of these images. Keep your own installation where you need a base that they
-    do not offer, and then take over their entry point.
+    **What to do.** Start from one of these images. Keep your own installation where you need a base
+    that they do not offer, and then take over their entry point.
     """
     for reading in read(dockerfile).stages:
         if reading.enables_iis:

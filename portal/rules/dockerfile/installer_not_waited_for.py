@@ -23,27 +23,29 @@ _QUIET = re.compile(r"(?i)[/-](?:q|qn|quiet|s|silent|verysilent|passive|qb)\b")
     bad=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY setup.exe /\n"
         "RUN powershell -Command Start-Process C:\\setup.exe -ArgumentList '/quiet'\n",
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN start msiexec /i C:\\app.msi /qn\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "COPY app.msi /\nRUN start msiexec /i C:\\app.msi /qn\n",
     ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY setup.exe /\n"
         "RUN powershell -Command Start-Process C:\\setup.exe -ArgumentList '/quiet' -Wait\n",
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "COPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
     ),
     sources=("ms-dockerfile-windows", "netfx-sdk-dockerfile"),
 )
 def installer_not_waited_for(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `Start-Process` and `start` return at once and leave the program running. In a build the step ends then, its
-    container is stopped with everything in it, and the layer is kept with half an installation or none.
-    PowerShell also does not wait for a program with a window, such as `msiexec`, when you call it directly; cmd
-    in a `RUN` does.
+    `Start-Process` and `start` return at once and leave the program running. In a build the step ends
+    then, its container is stopped with everything in it, and the layer is kept with half an
+    installation or none. PowerShell also does not wait for a program with a window, such as `msiexec`,
+    when you call it directly; cmd in a `RUN` does.
 
-    **What you see.** A green build in a few seconds, and a program that is missing later. Sometimes it is there,
-    when another command happened to take long enough.
+    **What you see.** A green build in a few seconds, and a program that is missing later. Sometimes it
+    is there, when another command happened to take long enough.
 
-    **What to do.** `Start-Process ... -Wait`, or `start /w` in cmd. With `-PassThru` you get the exit code as
-    well, which `-Wait` alone does not pass on.
+    **What to do.** `Start-Process ... -Wait`, or `start /w` in cmd. With `-PassThru` you get the exit
+    code as well, which `-Wait` alone does not pass on.
     """
     for reading in read(dockerfile).stages:
         if reading.os != "windows":
@@ -60,7 +62,9 @@ def installer_not_waited_for(dockerfile: Dockerfile) -> Iterator[Finding]:
                 if re.search(r"(?i)/w(?:ait)?\b", command.text):
                     yield holds(where, "The step waits for this program.")
                 else:
-                    yield breaks(where, "start returns at once; the step ends before the program has finished.")
+                    yield breaks(
+                        where, "start returns at once; the step ends before the program has finished."
+                    )
             elif _called_directly(command):
                 message = "PowerShell does not wait for msiexec, which is a program with windows."
                 yield breaks(where, message, severity=Severity.WARNING)
@@ -73,11 +77,21 @@ def _waits_later(script: Script) -> bool:
 def _called_directly(command: Command) -> bool:
     """Whether PowerShell starts msiexec by its name and nothing makes it wait."""
     piped = re.search(r"(?i)\|\s*(?:Out-\w+|Write-\w+)", command.text)
-    return command.program == "msiexec" and command.shell in POWERSHELLS and not piped and bool(_QUIET.search(command.text))
+    return (
+        command.program == "msiexec"
+        and command.shell in POWERSHELLS
+        and not piped
+        and bool(_QUIET.search(command.text))
+    )
 
 
 def _mended(dockerfile: Dockerfile, command: Command, where: str) -> tuple[Fix, ...]:
     if "-" in where:
         return ()
-    edit = replace(dockerfile, int(where.removeprefix("line:")), r"(?i)\bStart-Process\b(?! -Wait)", "Start-Process -Wait")
+    edit = replace(
+        dockerfile,
+        int(where.removeprefix("line:")),
+        r"(?i)\bStart-Process\b(?! -Wait)",
+        "Start-Process -Wait",
+    )
     return fix("Wait for it", edit)

@@ -20,19 +20,23 @@ _INSTALLS = re.compile(r"(?i)[/-](?:i|package|x|uninstall|a)\b")
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi\n",),
-    good=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "COPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
+    ),
     sources=("ms-dockerfile-windows", "ms-lift-and-shift"),
 )
 def installer_shows_window(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Windows Installer opens a wizard unless it is told not to. A container has no desktop: nobody sees the
-    window and nobody can close it. The step waits for ever, or ends with an error, depending on the package.
+    Windows Installer opens a wizard unless it is told not to. A container has no desktop: nobody sees
+    the window and nobody can close it. The step waits for ever, or ends with an error, depending on the
+    package.
 
     **What you see.** The build hangs at this step, without output and without load.
 
-    **What to do.** Add `/qn` (no window at all) or `/quiet`, and `/norestart` where the package may want a
-    restart. `/l*v install.log` writes a log that you can print when the step fails. A program that offers only
-    a wizard cannot be installed in a build; unpack its files and copy them.
+    **What to do.** Add `/qn` (no window at all) or `/quiet`, and `/norestart` where the package may
+    want a restart. `/l*v install.log` writes a log that you can print when the step fails. A program
+    that offers only a wizard cannot be installed in a build; unpack its files and copy them.
     """
     for reading in read(dockerfile).stages:
         if reading.os != "windows" or reading.family == "nanoserver":

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from portal.dockerfile import Dockerfile
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
-_ELSEWHERE = ("unknown-instruction", "no-from", "before-from", "no-instructions", "binary", "empty-continuation")
+_ELSEWHERE = (
+    "unknown-instruction",
+    "no-from",
+    "before-from",
+    "no-instructions",
+    "binary",
+    "empty-continuation",
+)
 
 
 @rule(
@@ -25,15 +32,15 @@ _ELSEWHERE = ("unknown-instruction", "no-from", "before-from", "no-instructions"
 )
 def instruction_is_unusable(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Before a builder runs anything it reads the whole file, and each instruction has a form that it must have:
-    a number of arguments, known flags, closed quotes, an image reference that can be one, a stage that exists.
-    A line that has not stops the build at once, wherever it stands.
+    Before a builder runs anything it reads the whole file, and each instruction has a form that it must
+    have: a number of arguments, known flags, closed quotes, an image reference that can be one, a stage
+    that exists. A line that has not stops the build at once, wherever it stands.
 
-    **What you see.** *dockerfile parse error*, *unknown flag*, *requires at least two arguments*, *invalid
-    reference format*, or *failed to process* with the line.
+    **What you see.** *dockerfile parse error*, *unknown flag*, *requires at least two arguments*,
+    *invalid reference format*, or *failed to process* with the line.
 
-    **What to do.** The message says what is missing. For a flag look at its spelling and its place: flags stand
-    between the instruction and its first argument.
+    **What to do.** The message says what is missing. For a flag look at its spelling and its place:
+    flags stand between the instruction and its first argument.
     """
     found = [problem for problem in dockerfile.problems if problem.kind not in _ELSEWHERE]
     for problem in found:

@@ -10,7 +10,9 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
 
 _MEANT = re.compile(r"\[\s*(?:[\"'“”].*|[\w./\\:-]+\s*(?:,.*)?)\]?\s*$", re.DOTALL)
 # In a shell [ is the test command; only a list of quoted words is meant as JSON there.
-_MEANT_IN_RUN = re.compile(r"\[\s*(?:\"[^\"]*\"|'[^']*')\s*(?:,\s*(?:\"[^\"]*\"|'[^']*')\s*)*,?\s*\]\s*$", re.DOTALL)
+_MEANT_IN_RUN = re.compile(
+    r"\[\s*(?:\"[^\"]*\"|'[^']*')\s*(?:,\s*(?:\"[^\"]*\"|'[^']*')\s*)*,?\s*\]\s*$", re.DOTALL
+)
 _WHEN = {"SHELL": Stage.BUILD, "RUN": Stage.BUILD, "COPY": Stage.BUILD, "ADD": Stage.BUILD}
 
 
@@ -33,13 +35,13 @@ _WHEN = {"SHELL": Stage.BUILD, "RUN": Stage.BUILD, "COPY": Stage.BUILD, "ADD": S
 )
 def json_form_is_invalid(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The form with square brackets is JSON, with all its strictness: double quotes, every backslash doubled, no
-    comma after the last entry. What is not valid JSON is not an error to the builder. It silently becomes
-    shell form, and a shell gets the brackets and quotes as part of the command. `"c:\\app"` in a Windows file
-    is the usual case, because JSON knows no `\\a`.
+    The form with square brackets is JSON, with all its strictness: double quotes, every backslash
+    doubled, no comma after the last entry. What is not valid JSON is not an error to the builder. It
+    silently becomes shell form, and a shell gets the brackets and quotes as part of the command.
+    `"c:\\app"` in a Windows file is the usual case, because JSON knows no `\\a`.
 
-    **What you see.** The build succeeds. The container ends with *'["c:' is not recognized as an internal or
-    external command*, or *sh: [: missing ]*.
+    **What you see.** The build succeeds. The container ends with *'["c:' is not recognized as an
+    internal or external command*, or *sh: [: missing ]*.
 
     **What to do.** Double the backslashes or write forward slashes, and use double quotes only.
     """

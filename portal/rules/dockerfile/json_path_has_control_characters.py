@@ -10,7 +10,9 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 _CONTROL = re.compile(r"[\b\f\n\r\t]")
 _NAMES = {"\b": "backspace", "\f": "form feed", "\n": "line feed", "\r": "carriage return", "\t": "tab"}
-_PATH = re.compile(r"^[A-Za-z]:[\\/\b\f\n\r\t]|^\.{0,2}[\\\b\f\n\r\t][\w.-]+(?:[\\/\b\f\n\r\t][\w.-]+)*\.\w{1,4}$")
+_PATH = re.compile(
+    r"^[A-Za-z]:[\\/\b\f\n\r\t]|^\.{0,2}[\\\b\f\n\r\t][\w.-]+(?:[\\/\b\f\n\r\t][\w.-]+)*\.\w{1,4}$"
+)
 
 
 @rule(
@@ -31,12 +33,13 @@ _PATH = re.compile(r"^[A-Za-z]:[\\/\b\f\n\r\t]|^\.{0,2}[\\\b\f\n\r\t][\w.-]+(?:[
 )
 def json_path_has_control_characters(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    In JSON `\\t` is a tab, `\\n` a line feed, `\\b` a backspace, `\\f` a form feed and `\\r` a carriage return. A
-    path whose folders happen to start with these letters is valid JSON, so the builder takes the exec form and
-    a different path: `"C:\\tools\\node.exe"` is *C:*, a tab, *ools*, a line feed, *ode.exe*.
+    In JSON `\\t` is a tab, `\\n` a line feed, `\\b` a backspace, `\\f` a form feed and `\\r` a carriage
+    return. A path whose folders happen to start with these letters is valid JSON, so the builder takes
+    the exec form and a different path: `"C:\\tools\\node.exe"` is *C:*, a tab, *ools*, a line feed,
+    *ode.exe*.
 
-    **What you see.** The build succeeds. At the start the engine reports that the system cannot find the file,
-    and prints a path with a gap in it.
+    **What you see.** The build succeeds. At the start the engine reports that the system cannot find
+    the file, and prints a path with a gap in it.
 
     **What to do.** Double every backslash in JSON form, or write forward slashes.
     """

@@ -8,7 +8,9 @@ from portal.rules.dockerfile._edits import spot
 from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
-_MACHINE = re.compile(r"(?i)^\s*setx\b.*\s/m\b|^\s*reg(?:\.exe)?\s+(?:add|delete|import)\s+\"?(?:hklm|hkey_local_machine)")
+_MACHINE = re.compile(
+    r"(?i)^\s*setx\b.*\s/m\b|^\s*reg(?:\.exe)?\s+(?:add|delete|import)\s+\"?(?:hklm|hkey_local_machine)"
+)
 
 
 @rule(
@@ -26,12 +28,12 @@ _MACHINE = re.compile(r"(?i)^\s*setx\b.*\s/m\b|^\s*reg(?:\.exe)?\s+(?:add|delete
 )
 def machine_settings_by_container_user(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The default user of Nano Server is *ContainerUser*, an account without administrator rights. `setx /M` and
-    writes below `HKEY_LOCAL_MACHINE` change settings of the machine and are refused. In Server Core the same
-    lines work, because its default user is *ContainerAdministrator*.
+    The default user of Nano Server is *ContainerUser*, an account without administrator rights. `setx
+    /M` and writes below `HKEY_LOCAL_MACHINE` change settings of the machine and are refused. In Server
+    Core the same lines work, because its default user is *ContainerAdministrator*.
 
-    **What you see.** *ERROR: Access to the registry path is denied* from `setx` or *ERROR: Access is denied*
-    from `reg`, and the build stops.
+    **What you see.** *ERROR: Access to the registry path is denied* from `setx` or *ERROR: Access is
+    denied* from `reg`, and the build stops.
 
     **What to do.** Switch the user around the step, as Microsoft's own .NET images do:
     `USER ContainerAdministrator`, the `RUN`, then `USER ContainerUser`. Do not forget the way back.

@@ -9,13 +9,17 @@ from portal.rules.dockerfile._reading import Script, StageReading, read
 from portal.rules.dockerfile._shell import Command
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
 
-_NETFX3 = r"NetFx3(?:ServerFeatures)?|IIS-NetFxExtensibility|IIS-ASPNET|WCF-HTTP-Activation|WCF-NonHTTP-Activation"
+_NETFX3 = (
+    r"NetFx3(?:ServerFeatures)?|IIS-NetFxExtensibility|IIS-ASPNET|WCF-HTTP-Activation|WCF-NonHTTP-Activation"
+)
 _DISM = re.compile(rf"(?i)/enable-feature\b.*/featurename[:\s]\"?(?:{_NETFX3})(?![\w-])")
 _CMDLETS = ("add-windowsfeature", "install-windowsfeature", "enable-windowsoptionalfeature")
 _CMDLET = re.compile(
     rf"(?i)(?:[\s,'\"](?:NET-Framework-(?:Core|Features)|NET-HTTP-Activation|Web-Asp-Net|Web-Net-Ext|{_NETFX3}))(?![\w-])"
 )
-_BROUGHT = re.compile(r"(?i)[/-]source\b|[/-]add-capability|[/-]add-package|wuauserv|Add-WindowsCapability|Add-WindowsPackage")
+_BROUGHT = re.compile(
+    r"(?i)[/-]source\b|[/-]add-capability|[/-]add-package|wuauserv|Add-WindowsCapability|Add-WindowsPackage"
+)
 _CAPABILITY = re.compile(r"(?i)/add-capability\b.*/capabilityname[:\s]\"?NetFx3")
 _2022 = 20348
 
@@ -44,16 +48,17 @@ _2022 = 20348
 )
 def netfx3_payload_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Windows lists .NET Framework 3.5 (`NetFx3`) as a feature, but its files are not in the container images.
-    `dism /enable-feature` asks Windows Update for them, and in the images of 2019 and 2016 that service is
-    disabled. Features that build on 3.5, such as `IIS-ASPNET` and `IIS-NetFxExtensibility`, fail alike; those
-    with `45` in their names belong to 4.x and are fine.
+    Windows lists .NET Framework 3.5 (`NetFx3`) as a feature, but its files are not in the container
+    images. `dism /enable-feature` asks Windows Update for them, and in the images of 2019 and 2016 that
+    service is disabled. Features that build on 3.5, such as `IIS-ASPNET` and `IIS-NetFxExtensibility`,
+    fail alike; those with `45` in their names belong to 4.x and are fine.
 
     **What you see.** *Error: 0x800f081f, The source files could not be found*, or 0x800f0950.
 
-    **What to do.** On 2022 and newer add the capability: `dism /Online /Add-Capability /CapabilityName:NetFx3`.
-    On 2019 and 2016 enable the service `wuauserv` before, and disable it after, in the same `RUN`. Best of all,
-    move the application to .NET Framework 4.x, which is there already.
+    **What to do.** On 2022 and newer add the capability: `dism /Online /Add-Capability
+    /CapabilityName:NetFx3`. On 2019 and 2016 enable the service `wuauserv` before, and disable it
+    after, in the same `RUN`. Best of all, move the application to .NET Framework 4.x, which is there
+    already.
     """
     for reading in read(dockerfile).stages:
         if reading.os != "windows" or reading.family == "nanoserver":
@@ -68,7 +73,9 @@ def netfx3_payload_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
             if not _asks_for_it(command):
                 continue
             if brought:
-                yield holds(where, "The files of .NET Framework 3.5 are fetched before the feature is enabled.")
+                yield holds(
+                    where, "The files of .NET Framework 3.5 are fetched before the feature is enabled."
+                )
             else:
                 yield _missing(dockerfile, reading, script, command, where)
 
@@ -92,7 +99,9 @@ def _missing(
         message = f"The files of .NET Framework 3.5 are not in {name} images; the way to add them is the capability NetFx3."
         severity = Severity.WARNING
     elif build:
-        message = f"The files of .NET Framework 3.5 are not in {name} images, and Windows Update is disabled there."
+        message = (
+            f"The files of .NET Framework 3.5 are not in {name} images, and Windows Update is disabled there."
+        )
         severity = Severity.ERROR
     else:
         message = "The files of .NET Framework 3.5 are not in Windows container images."
@@ -100,10 +109,21 @@ def _missing(
     return breaks(where, message, severity=severity, fixes=_mended(dockerfile, script, command, where, build))
 
 
-def _mended(dockerfile: Dockerfile, script: Script, command: Command, where: str, build: int) -> tuple[Fix, ...]:
+def _mended(
+    dockerfile: Dockerfile, script: Script, command: Command, where: str, build: int
+) -> tuple[Fix, ...]:
     """The whole dism command replaced, where it is one that enables NetFx3 alone and stands on one line."""
-    alone = len(re.findall(r"(?i)/featurename", command.text)) == 1 and re.search(r"(?i):NetFx3\b", command.text)
-    if command.program != "dism" or not alone or script.shell != "cmd" or script.inner or "-" in where or not build:
+    alone = len(re.findall(r"(?i)/featurename", command.text)) == 1 and re.search(
+        r"(?i):NetFx3\b", command.text
+    )
+    if (
+        command.program != "dism"
+        or not alone
+        or script.shell != "cmd"
+        or script.inner
+        or "-" in where
+        or not build
+    ):
         return ()
     program = command.text.split(maxsplit=1)[0]
     if build >= _2022:
@@ -114,5 +134,7 @@ def _mended(dockerfile: Dockerfile, script: Script, command: Command, where: str
             f"sc config wuauserv start= auto && {program} /Online /Enable-Feature /FeatureName:NetFx3 /All"
             " && sc config wuauserv start= disabled"
         )
-    edit = replace(dockerfile, int(where.removeprefix("line:")), re.escape(command.text), new.replace("\\", r"\\"))
+    edit = replace(
+        dockerfile, int(where.removeprefix("line:")), re.escape(command.text), new.replace("\\", r"\\")
+    )
     return fix(title, edit)

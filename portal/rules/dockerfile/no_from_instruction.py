@@ -20,14 +20,14 @@ _KINDS = ("no-from", "before-from", "no-instructions", "binary")
 )
 def no_from_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Every image is built on another one, even if it is the empty `scratch`. So the first instruction of a
-    Dockerfile is `FROM`. Only parser directives, comments and `ARG` may stand above it. An `ARG` there is known
-    to the `FROM` lines alone.
+    Every image is built on another one, even if it is the empty `scratch`. So the first instruction of
+    a Dockerfile is `FROM`. Only parser directives, comments and `ARG` may stand above it. An `ARG`
+    there is known to the `FROM` lines alone.
 
     **What you see.** *no build stage in current context*, or *file with no instructions*.
 
-    **What to do.** Put `FROM` with the base image on top, and the rest below it. If you pasted a part of a
-    file, paste the whole.
+    **What to do.** Put `FROM` with the base image on top, and the rest below it. If you pasted a part
+    of a file, paste the whole.
     """
     found = [problem for problem in dockerfile.problems if problem.kind in _KINDS]
     for problem in found:

@@ -27,22 +27,25 @@ _PATH_ONLY = ("COPY", "ADD", "WORKDIR", "VOLUME")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dir c:\\\nEXPOSE 80\n",
     ),
     good=(
-        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY site c:\\site\\\nRUN dir c:\\site\n",
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY site c:/site/\nRUN dir c:\\site && \\\n    cd\n",
+        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "COPY site c:\\site\\\nRUN dir c:\\site\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "COPY site c:/site/\nRUN dir c:\\site && \\\n    cd\n",
     ),
     sources=("dockerfile-reference", "ms-dockerfile-windows"),
 )
 def path_backslash_continues_line(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The backslash separates folders on Windows and continues a line in a Dockerfile. At the end of a line the
-    second meaning wins: `COPY site c:\\site\\` goes on in the next line, and the instruction there becomes part
-    of the path. The builder's own reference shows this as its example of a failure that nobody sees coming.
+    The backslash separates folders on Windows and continues a line in a Dockerfile. At the end of a
+    line the second meaning wins: `COPY site c:\\site\\` goes on in the next line, and the instruction
+    there becomes part of the path. The builder's own reference shows this as its example of a failure
+    that nobody sees coming.
 
     **What you see.** One step less than you wrote, or an odd path in the message, such as
     *GetFileAttributesEx c:RUN: The system cannot find the file specified*.
 
-    **What to do.** Leave the last backslash out, write `c:/site/`, or put ``# escape=` `` on the first line
-    of the file; then only a backtick continues a line.
+    **What to do.** Leave the last backslash out, write `c:/site/`, or put ``# escape=` `` on the first
+    line of the file; then only a backtick continues a line.
     """
     if dockerfile.escape != "\\":
         return
@@ -79,4 +82,6 @@ def _found(dockerfile: Dockerfile, instruction: Instruction, offset: int, swallo
     mends = offset == 0 and instruction.keyword in _PATH_ONLY and not instruction.value.startswith("[")
     edit = replace(dockerfile, line, r"\\[ \t]*$", "/") if mends else None
     fixes = fix("End the path with a forward slash", edit) if mends else ()
-    return breaks(f"line:{line}", f"{path} ends the line with a backslash, so the line goes on and {what}.", fixes=fixes)
+    return breaks(
+        f"line:{line}", f"{path} ends the line with a backslash, so the line goes on and {what}.", fixes=fixes
+    )

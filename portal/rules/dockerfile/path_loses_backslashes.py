@@ -23,22 +23,22 @@ _DRIVE = re.compile(r"(?:^|=)[A-Za-z]:\\(?!\\)[^\s\\]|(?:^|=)[A-Za-z]:[\\/\w. -]
     ),
     good=(
         "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\\inetpub\\wwwroot\n",
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:/inetpub\nENV TOOLS=\"C:\\tools\"\n",
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:/inetpub\nENV TOOLS="C:\\tools"\n',
     ),
     sources=("buildkit-dockerfile-lexer", "ms-dockerfile-windows"),
 )
 def path_loses_backslashes(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    In `WORKDIR`, `COPY`, `ADD`, `VOLUME` and `ENV` the builder expands variables and removes escape characters.
-    As long as the escape character is the backslash, each single one outside quotes disappears:
-    `C:\\inetpub\\wwwroot` becomes `C:inetpubwwwroot`. `RUN`, `CMD` and `ENTRYPOINT` are not touched, which is
-    why the same path works there.
+    In `WORKDIR`, `COPY`, `ADD`, `VOLUME` and `ENV` the builder expands variables and removes escape
+    characters. As long as the escape character is the backslash, each single one outside quotes
+    disappears: `C:\\inetpub\\wwwroot` becomes `C:inetpubwwwroot`. `RUN`, `CMD` and `ENTRYPOINT` are not
+    touched, which is why the same path works there.
 
-    **What you see.** Files in a folder with an odd name below the working directory, or an error that the path
-    is not absolute.
+    **What you see.** Files in a folder with an odd name below the working directory, or an error that
+    the path is not absolute.
 
-    **What to do.** Write forward slashes, which every one of these instructions takes on Windows, or put
-    ``# escape=` `` on the first line. Doubled backslashes work too.
+    **What to do.** Write forward slashes, which every one of these instructions takes on Windows, or
+    put ``# escape=` `` on the first line. Doubled backslashes work too.
     """
     if dockerfile.escape != "\\":
         return
@@ -63,7 +63,9 @@ def _found(dockerfile: Dockerfile, instruction: Instruction, wrong: list[str]) -
     left = re.sub(r"\\(.)", r"\1", word)
     severity = Severity.WARNING if instruction.keyword == "ENV" else None
     message = f"{word} becomes {left}: the builder removes single backslashes here."
-    return breaks(place(instruction, word), message, severity=severity, fixes=_mended(dockerfile, instruction, wrong))
+    return breaks(
+        place(instruction, word), message, severity=severity, fixes=_mended(dockerfile, instruction, wrong)
+    )
 
 
 def _mended(dockerfile: Dockerfile, instruction: Instruction, wrong: list[str]) -> tuple[Fix, ...]:

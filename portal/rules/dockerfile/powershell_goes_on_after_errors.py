@@ -9,7 +9,9 @@ from portal.rules.dockerfile._reading import Script, read
 from portal.rules.dockerfile._shell import POWERSHELLS
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
-_STOPS = re.compile(r"(?i)ErrorActionPreference\s*=\s*['\"]?Stop|-(?:EA|ErrorAction)\s+['\"]?Stop|\btry\s*\{|\btrap\s*\{")
+_STOPS = re.compile(
+    r"(?i)ErrorActionPreference\s*=\s*['\"]?Stop|-(?:EA|ErrorAction)\s+['\"]?Stop|\btry\s*\{|\btrap\s*\{"
+)
 _HARMLESS = re.compile(
     r"(?i)^(?:\$[\w:]+\s*=\s*(?:['\"$\d(@]|\[)[^|]*$|\[[\w.]+\]::|Set-ExecutionPolicy|Write-\w+|echo\b|Set-Variable|"
     r"Set-StrictMode|#|\$ProgressPreference|Import-Module|Start-Sleep|exit\b|function\b)"
@@ -30,7 +32,7 @@ _HARMLESS = re.compile(
     ),
     good=(
         "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
-        "SHELL [\"powershell\", \"-Command\", \"$ErrorActionPreference = 'Stop';\"]\n"
+        'SHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\n'
         "RUN Expand-Archive C:\\app.zip C:\\app; Remove-Item C:\\app.zip\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command New-Item C:/app\n",
     ),
@@ -38,16 +40,17 @@ _HARMLESS = re.compile(
 )
 def powershell_goes_on_after_errors(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    In PowerShell most errors do not end the script. `powershell -Command "A; B"` runs `B` after `A` has failed,
-    and the exit code tells of `B` alone. In a build that means: a download fails, the clean-up after it
-    succeeds, and the layer is kept without the program. A single command is not affected, because then it is
-    the last one.
+    In PowerShell most errors do not end the script. `powershell -Command "A; B"` runs `B` after `A` has
+    failed, and the exit code tells of `B` alone. In a build that means: a download fails, the clean-up
+    after it succeeds, and the layer is kept without the program. A single command is not affected,
+    because then it is the last one.
 
-    **What you see.** Red text in the log of a build that ends green, and the next step that misses a file.
+    **What you see.** Red text in the log of a build that ends green, and the next step that misses a
+    file.
 
-    **What to do.** Set the preference once, for all later steps:
-    `SHELL ["powershell", "-Command", "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]`.
-    It does not react to the exit codes of programs; after those test `$LASTEXITCODE`.
+    **What to do.** Set the preference once, for all later steps: `SHELL ["powershell", "-Command",
+    "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]`. It does not react to
+    the exit codes of programs; after those test `$LASTEXITCODE`.
     """
     stops = False
     found = False
@@ -68,4 +71,7 @@ def powershell_goes_on_after_errors(dockerfile: Dockerfile) -> Iterator[Finding]
 def _goes_on(script: Script) -> bool:
     """Whether something before the last statement can fail."""
     statements = [each for each in script.statements if each and not each.startswith("#")]
-    return any(not _HARMLESS.match(each) and not re.match(r"(?i)^(?:if|foreach|for|while)\b", each) for each in statements[:-1])
+    return any(
+        not _HARMLESS.match(each) and not re.match(r"(?i)^(?:if|foreach|for|while)\b", each)
+        for each in statements[:-1]
+    )

@@ -19,8 +19,10 @@ _CALL = re.compile(r"(?i)(?:^|[\s\"&|(\\/])powershell(?:\.exe)?(?=[\s\"]|$)")
     stage=Stage.BUILD,
     bad=(
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN powershell -Command New-Item C:\\app\n",
-        'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nSHELL ["powershell", "-Command"]\nRUN New-Item C:\\app\n',
-        "FROM mcr.microsoft.com/dotnet/aspnet:10.0-nanoserver-ltsc2022\nHEALTHCHECK CMD powershell -Command exit 0\n",
+        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"
+        'SHELL ["powershell", "-Command"]\nRUN New-Item C:\\app\n',
+        "FROM mcr.microsoft.com/dotnet/aspnet:10.0-nanoserver-ltsc2022\n"
+        "HEALTHCHECK CMD powershell -Command exit 0\n",
     ),
     good=(
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN mkdir C:\\app\n",
@@ -30,15 +32,17 @@ _CALL = re.compile(r"(?i)(?:^|[\s\"&|(\\/])powershell(?:\.exe)?(?=[\s\"]|$)")
 )
 def powershell_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Nano Server left out Windows PowerShell with version 1709, together with WMI and the servicing stack. Every
-    instruction that calls `powershell` in a Nano Server stage fails, and a `SHELL` that names it breaks all
-    that follow. PowerShell 7 (`pwsh`) can be copied in; the .NET SDK images bring it.
+    Nano Server left out Windows PowerShell with version 1709, together with WMI and the servicing
+    stack. Every instruction that calls `powershell` in a Nano Server stage fails, and a `SHELL` that
+    names it breaks all that follow. PowerShell 7 (`pwsh`) can be copied in; the .NET SDK images bring
+    it.
 
-    **What you see.** *'powershell' is not recognized as an internal or external command*, or at the start
-    *The system cannot find the file specified*. A health check with it reports *unhealthy* for ever.
+    **What you see.** *'powershell' is not recognized as an internal or external command*, or at the
+    start *The system cannot find the file specified*. A health check with it reports *unhealthy* for
+    ever.
 
-    **What to do.** Do the work in a stage on Server Core and copy the result: `COPY --from=tools`. In the Nano
-    Server stage `cmd`, `curl.exe` and `tar.exe` are there.
+    **What to do.** Do the work in a stage on Server Core and copy the result: `COPY --from=tools`. In
+    the Nano Server stage `cmd`, `curl.exe` and `tar.exe` are there.
     """
     for reading in read(dockerfile).stages:
         if reading.family != "nanoserver" or (reading.image and reading.image.tag == "sac2016"):
@@ -49,7 +53,9 @@ def powershell_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:
             late = instruction.keyword in ("CMD", "ENTRYPOINT", "HEALTHCHECK")
             yield breaks(where, message, stage=Stage.START if late else None)
         if not broken and any(reading.all("RUN", "CMD", "ENTRYPOINT")):
-            yield holds(f"line:{reading.stage.line}", "Nothing in this Nano Server stage calls Windows PowerShell.")
+            yield holds(
+                f"line:{reading.stage.line}", "Nothing in this Nano Server stage calls Windows PowerShell."
+            )
 
 
 def _calls(reading: StageReading) -> Iterator[tuple[Instruction, str, str]]:
@@ -58,7 +64,10 @@ def _calls(reading: StageReading) -> Iterator[tuple[Instruction, str, str]]:
         form = instruction.exec_form
         started = shell_of(form[0]) == "powershell" if form else bool(_CALL.match(instruction.command))
         if started:
-            what = {"SHELL": "the instructions after this SHELL fail", "HEALTHCHECK": "this check always fails"}
+            what = {
+                "SHELL": "the instructions after this SHELL fail",
+                "HEALTHCHECK": "this check always fails",
+            }
             told = what.get(instruction.keyword, "the container does not start")
             yield instruction, f"{absent}: {told}.", lines(instruction)
     for script, command in reading.runs:

@@ -18,11 +18,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     bad=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
         'RUN powershell -Command Add-WindowsFeature Web-Server\nCMD ["ping", "-t", "localhost"]\n',
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command Add-WindowsFeature Web-Server\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "RUN powershell -Command Add-WindowsFeature Web-Server\n",
     ),
     good=(
-        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command Add-WindowsFeature Web-Server\n"
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
+        "COPY site /inetpub/wwwroot\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "RUN powershell -Command Add-WindowsFeature Web-Server\n"
         'COPY ServiceMonitor.exe /\nENTRYPOINT ["C:\\\\ServiceMonitor.exe", "w3svc"]\n',
     ),
     sources=("servicemonitor-readme", "ms-container-security"),
@@ -30,13 +33,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 def service_is_not_watched(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     IIS is a Windows service: it starts by itself and runs beside the first process of the container.
-    ServiceMonitor is the process that Microsoft's images start first. It ends when the service `w3svc` stops,
-    so that the engine notices, and it copies the environment of the container to the application pool.
-    Without it `docker run -e` and Kubernetes variables never reach your site, and a container whose IIS has
-    stopped looks alive for ever.
+    ServiceMonitor is the process that Microsoft's images start first. It ends when the service `w3svc`
+    stops, so that the engine notices, and it copies the environment of the container to the application
+    pool. Without it `docker run -e` and Kubernetes variables never reach your site, and a container
+    whose IIS has stopped looks alive for ever.
 
-    **What you see.** Settings that are empty in the site, and a running container that answers nothing. Where
-    the file names no command at all, Server Core starts `cmd`, which ends at once without a terminal.
+    **What you see.** Settings that are empty in the site, and a running container that answers nothing.
+    Where the file names no command at all, Server Core starts `cmd`, which ends at once without a
+    terminal.
 
     **What to do.** Copy ServiceMonitor.exe into the image and make it the entry point, or start from
     `windows/servercore/iis` or `dotnet/framework/aspnet`. LogMonitor may stand in front of it.
@@ -49,11 +53,16 @@ def service_is_not_watched(dockerfile: Dockerfile) -> Iterator[Finding]:
         if final.image and final.image.repository.endswith(WATCHED):
             yield holds("", "The entry point of the base image is ServiceMonitor.")
         elif final.image and final.image.is_base:
-            yield breaks(_where(final), "No ENTRYPOINT or CMD waits for IIS; the base image starts cmd, which ends at once.")
+            yield breaks(
+                _where(final),
+                "No ENTRYPOINT or CMD waits for IIS; the base image starts cmd, which ends at once.",
+            )
     elif watches(first.words) or (first.instruction.keyword == "CMD" and _inherits(final)):
         yield holds(lines(first.instruction), "The first process waits for IIS.")
     elif not ends_at_once(first.words):
-        message = "This process knows nothing of IIS: variables do not reach the site, and its end goes unnoticed."
+        message = (
+            "This process knows nothing of IIS: variables do not reach the site, and its end goes unnoticed."
+        )
         yield breaks(lines(first.instruction), message)
 
 

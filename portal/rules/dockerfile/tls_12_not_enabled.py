@@ -34,15 +34,17 @@ _2016 = 14393
 )
 def tls_12_not_enabled(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Windows PowerShell takes its protocols from .NET Framework. On Windows Server 2016 it offers SSL 3 and TLS 1.0
-    only, unless the script says otherwise, and GitHub and most other servers have refused those for years. On
-    newer releases the system's own setting counts, which includes TLS 1.2, so this rule looks at 2016 alone. It
-    concerns `Invoke-WebRequest` and `WebClient`; `curl.exe` is not part of the 2016 image.
+    Windows PowerShell takes its protocols from .NET Framework. On Windows Server 2016 it offers SSL 3
+    and TLS 1.0 only, unless the script says otherwise, and GitHub and most other servers have refused
+    those for years. On newer releases the system's own setting counts, which includes TLS 1.2, so this
+    rule looks at 2016 alone. It concerns `Invoke-WebRequest` and `WebClient`; `curl.exe` is not part of
+    the 2016 image.
 
     **What you see.** *The request was aborted: Could not create SSL/TLS secure channel.*
 
-    **What to do.** Put `[Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12;` before
-    the first download of each `RUN`, because every `RUN` is a new process. Better, leave the 2016 base.
+    **What to do.** Put `[Net.ServicePointManager]::SecurityProtocol =
+    [Net.SecurityProtocolType]::Tls12;` before the first download of each `RUN`, because every `RUN` is
+    a new process. Better, leave the 2016 base.
     """
     for reading in read(dockerfile).stages:
         if not reading.image or reading.image.build != _2016:
@@ -54,4 +56,6 @@ def tls_12_not_enabled(dockerfile: Dockerfile) -> Iterator[Finding]:
             if _ENABLED.search(download.script.text) or _ENABLED.search(download.script.preamble):
                 yield holds(where, "TLS 1.2 is switched on in this step.")
             else:
-                yield breaks(where, "PowerShell on Server 2016 offers TLS 1.0 at most, which most servers refuse.")
+                yield breaks(
+                    where, "PowerShell on Server 2016 offers TLS 1.0 at most, which most servers refuse."
+                )

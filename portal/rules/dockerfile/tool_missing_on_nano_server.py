@@ -21,7 +21,9 @@ _MISSING = {
     "msiexec": "Nano Server has no Windows Installer",
     "tzutil": "Nano Server has no tzutil",
 }
-_NETFX = re.compile(r"(?i)Microsoft\.NET[\\/]Framework(?:64)?[\\/]|^(?:regasm|installutil|aspnet_regiis|gacutil|ngen)\b")
+_NETFX = re.compile(
+    r"(?i)Microsoft\.NET[\\/]Framework(?:64)?[\\/]|^(?:regasm|installutil|aspnet_regiis|gacutil|ngen)\b"
+)
 
 
 @rule(
@@ -31,25 +33,31 @@ _NETFX = re.compile(r"(?i)Microsoft\.NET[\\/]Framework(?:64)?[\\/]|^(?:regasm|in
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=(
-        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
-        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN dism /Online /Enable-Feature /FeatureName:IIS-WebServer\n",
+        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"
+        "COPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
+        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"
+        "RUN dism /Online /Enable-Feature /FeatureName:IIS-WebServer\n",
     ),
     good=(
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app /app\nRUN dir C:\\app\n",
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "COPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
     ),
     sources=("ms-base-images",),
 )
 def tool_missing_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Nano Server is what modern .NET and other portable runtimes need, and little more. It has no servicing
-    stack, so no features can be added with `dism`; no WMI; no Windows Installer, so no MSI packages; no .NET
-    Framework, and with it none of its tools, such as `regasm` or `ngen`; and no `tzutil`.
+    Nano Server is what modern .NET and other portable runtimes need, and little more. It has no
+    servicing stack, so no features can be added with `dism`; no WMI; no Windows Installer, so no MSI
+    packages; no .NET Framework, and with it none of its tools, such as `regasm` or `ngen`; and no
+    `tzutil`.
 
-    **What you see.** *'msiexec' is not recognized as an internal or external command*, and the build stops.
+    **What you see.** *'msiexec' is not recognized as an internal or external command*, and the build
+    stops.
 
-    **What to do.** Take Server Core as the base if the application needs one of these. If only the installation
-    needs it, install in a Server Core stage and copy the files; registry entries do not come along.
+    **What to do.** Take Server Core as the base if the application needs one of these. If only the
+    installation needs it, install in a Server Core stage and copy the files; registry entries do not
+    come along.
     """
     for reading in read(dockerfile).stages:
         if reading.family != "nanoserver" or (reading.image and reading.image.tag == "sac2016"):

@@ -18,15 +18,16 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def unknown_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Each line of a Dockerfile starts with one of eighteen instructions, unless the line before it ends in the
-    escape character, or the line is a comment or blank. Anything else stops the build before its first step.
-    A typing error is one cause. The more common one is a command over several lines in which one line lost its
-    escape character, or has a space or a comment behind it: the next line is then taken for an instruction.
+    Each line of a Dockerfile starts with one of eighteen instructions, unless the line before it ends
+    in the escape character, or the line is a comment or blank. Anything else stops the build before its
+    first step. A typing error is one cause. The more common one is a command over several lines in
+    which one line lost its escape character, or has a space or a comment behind it: the next line is
+    then taken for an instruction.
 
     **What you see.** *dockerfile parse error on line 3: unknown instruction: &&*.
 
-    **What to do.** Look at the line before the one that is named. It has to end in `\\`, or in a backtick if the
-    file starts with ``# escape=` ``.
+    **What to do.** Look at the line before the one that is named. It has to end in `\\`, or in a
+    backtick if the file starts with ``# escape=` ``.
     """
     found = [problem for problem in dockerfile.problems if problem.kind == "unknown-instruction"]
     for problem in found:

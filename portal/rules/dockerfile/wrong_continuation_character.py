@@ -21,16 +21,20 @@ _KEYWORD = re.compile(
     stage=Stage.BUILD,
     bad=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\app `\n    && dir C:\\app\n",
-        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\app \\\n    && dir C:\\app\n",
+        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "RUN mkdir C:\\app \\\n    && dir C:\\app\n",
     ),
-    good=("# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\app `\n    && dir C:\\app\n",),
+    good=(
+        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "RUN mkdir C:\\app `\n    && dir C:\\app\n",
+    ),
     sources=("dockerfile-reference",),
 )
 def wrong_continuation_character(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    One character continues lines in the whole file: the backslash, or the backtick after ``# escape=` `` on the
-    first line. The other one is plain text. A line that ends in it ends there, and the builder takes the next
-    line for an instruction.
+    One character continues lines in the whole file: the backslash, or the backtick after ``# escape=`
+    `` on the first line. The other one is plain text. A line that ends in it ends there, and the
+    builder takes the next line for an instruction.
 
     **What you see.** *unknown instruction: &&*, or the name of whatever your second line starts with.
 
@@ -47,9 +51,16 @@ def wrong_continuation_character(dockerfile: Dockerfile) -> Iterator[Finding]:
         after = physical_line(dockerfile, instruction.end_line + 1)
         if _KEYWORD.match(after):
             continue
-        edit = replace(dockerfile, instruction.end_line, re.escape(other) + r"\s*$", dockerfile.escape.replace("\\", r"\\"))
+        edit = replace(
+            dockerfile,
+            instruction.end_line,
+            re.escape(other) + r"\s*$",
+            dockerfile.escape.replace("\\", r"\\"),
+        )
         message = f"Lines go on after {dockerfile.escape} in this file; here {other} ends the instruction."
-        yield breaks(f"line:{instruction.end_line}", message, fixes=fix(f"End the line with {dockerfile.escape}", edit))
+        yield breaks(
+            f"line:{instruction.end_line}", message, fixes=fix(f"End the line with {dockerfile.escape}", edit)
+        )
         applies = False
     if applies:
         yield holds("", f"Lines go on after {dockerfile.escape}.")

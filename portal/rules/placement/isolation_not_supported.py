@@ -43,6 +43,9 @@ def isolation_not_supported(placement: Placement) -> Iterator[Finding]:
     if support is None:
         pair = f"{placement.image.name} on {placement.host.name}"
         yield asks("host", f"No row of the support table names {pair}. That is not a no; it is an unknown.")
+    elif placement.mode in support.unanswered:
+        message = f"No source says whether {_pair(placement)} works with {placement.mode_name}{_note(support)}."
+        yield asks("isolation", message, sources=support.sources)
     elif placement.mode in support.modes:
         message = f"{BASES[support.basis]} lists {_pair(placement)} with {placement.mode_name}{_note(support)}."
         yield holds("isolation", message, sources=support.sources, dispute=support.dispute)

@@ -1,0 +1,54 @@
+"""Passwords of accounts written into RUN."""
+
+import re
+from collections.abc import Iterator
+
+from portal.dockerfile import Dockerfile
+from portal.rules.dockerfile._edits import spot
+from portal.rules.dockerfile._reading import read
+from portal.rules.engine import Finding, Severity, Stage, breaks, rule
+
+_NET_USER = re.compile(r"(?i)^\s*&?\s*net1?(?:\.exe)?\s+user\s+(?:/add\s+)?[^\s/]+\s+(?P<word>[^\s/*][^\s]*)")
+_SECURE = re.compile(
+    r"(?i)ConvertTo-SecureString\s+(?:-String\s+)?['\"](?P<word>[^'\"$]+)['\"].*-AsPlainText|ConvertTo-SecureString.*-AsPlainText.*['\"](?P<other>[^'\"$]+)['\"]"
+)
+
+
+@rule(
+    Severity.WARNING,
+    "Password is written into a command",
+    met="No password in a command",
+    on=Dockerfile,
+    stage=Stage.BUILD,
+    bad=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app P@ssw0rd /add\nUSER app\n",),
+    good=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app /add\nUSER app\n",),
+    sources=("ms-container-security", "buildkit-secrets-used-in-arg-or-env"),
+)
+def password_in_command(dockerfile: Dockerfile) -> Iterator[Finding]:
+    """
+    Each command of a build is kept in the history of the image, with everything that stands in it. A
+    password in `net user` or `ConvertTo-SecureString -AsPlainText` can be read by whoever can pull the
+    image, and every container started from it has an account with that password. Microsoft's page on
+    container security shows this form; it is meant for a try-out.
+
+    **What you see.** `docker history --no-trunc` prints the line.
+
+    **What to do.** An account that only runs a process needs no password: `net user app /add`, then
+    `USER app`. For access to other machines use a gMSA, whose password nobody knows. Anything else is
+    given at the start of the container.
+    """
+    for reading in read(dockerfile).stages:
+        for script, command in reading.runs:
+            match = (
+                _NET_USER.search(command.text)
+                if command.program in ("net", "net1")
+                else _SECURE.search(command.text)
+            )
+            if not match:
+                continue
+            word = next(text for text in match.groups() if text)
+            if not re.match(r"[%$]|/", word.strip("\"'")):
+                yield breaks(
+                    spot(script.instruction, command),
+                    "This password stays readable in the history of the image.",
+                )

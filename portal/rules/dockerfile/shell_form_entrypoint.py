@@ -1,0 +1,47 @@
+"""ENTRYPOINT in shell form: CMD is ignored and signals go to the shell."""
+
+from collections.abc import Iterator
+
+from portal.dockerfile import Dockerfile
+from portal.rules.dockerfile._edits import lines
+from portal.rules.dockerfile._reading import read
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+
+
+@rule(
+    Severity.WARNING,
+    "ENTRYPOINT in shell form ignores CMD",
+    met="ENTRYPOINT is in exec form",
+    on=Dockerfile,
+    stage=Stage.START,
+    bad=('FROM alpine:3.22\nENTRYPOINT /bin/server\nCMD ["--port", "80"]\n',),
+    good=('FROM alpine:3.22\nENTRYPOINT ["/bin/server"]\nCMD ["--port", "80"]\n',),
+    sources=("buildkit-json-args-recommended", "dockerfile-reference"),
+)
+def shell_form_entrypoint(dockerfile: Dockerfile) -> Iterator[Finding]:
+    """
+    In shell form the container starts a shell, `cmd /S /C` or `/bin/sh -c`, and that starts your
+    program. The arguments in `CMD`, or those behind the image's name in `docker run`, go to the shell
+    and not to the program, so they are lost. The signal to stop goes to the shell as well, and the
+    program is killed when the time is up. After a `SHELL` with PowerShell the start is slower on top.
+
+    **What you see.** Arguments without effect, and containers that take ten seconds to stop.
+
+    **What to do.** Use the exec form, `ENTRYPOINT ["C:/app/server.exe"]`. Where you need variables or
+    pipes, start a script. Without any `CMD` this is only a note; hadolint reports it as DL3025.
+    """
+    final = read(dockerfile).final
+    if final is None:
+        return
+    entry = final.last("ENTRYPOINT")
+    if entry is None:
+        return
+    if entry.exec_form is not None:
+        yield holds(lines(entry), "The program starts directly, without a shell around it.")
+    elif not entry.value.startswith("["):
+        command = final.last("CMD")
+        if command is not None:
+            yield breaks(lines(entry), f"The shell form drops the arguments of CMD on line {command.line}.")
+        elif not entry.value.startswith("exec "):
+            message = "A shell stands between the engine and the program: arguments and signals stop there."
+            yield breaks(lines(entry), message, severity=Severity.INFO, title="ENTRYPOINT is in shell form")

@@ -1,0 +1,48 @@
+"""COPY and ADD of files outside the folder that is built from."""
+
+import re
+from collections.abc import Iterator
+
+from portal.dockerfile import Dockerfile
+from portal.rules.dockerfile._edits import place
+from portal.rules.engine import Finding, Severity, Stage, breaks, rule
+
+
+@rule(
+    Severity.WARNING,
+    "Source lies outside the build context",
+    met="Sources lie in the build context",
+    on=Dockerfile,
+    stage=Stage.BUILD,
+    bad=(
+        "FROM alpine:3.22\nCOPY ../shared /shared\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY C:/tools /tools\n",
+    ),
+    good=(
+        "FROM alpine:3.22\nCOPY shared /shared\n",
+        "FROM alpine:3.22 AS a\nFROM alpine:3.22\nCOPY --from=a /etc/hosts /h\n",
+    ),
+    sources=("dockerfile-reference",),
+)
+def source_outside_context(dockerfile: Dockerfile) -> Iterator[Finding]:
+    """
+    The builder sees only the folder that is given to `docker build`, the build context. A source that
+    leads out of it cannot be reached: the classic builder refuses it, and BuildKit cuts the leading
+    `..` off and looks for the rest inside the context. A path with a drive letter is no path of the
+    context either.
+
+    **What you see.** *Forbidden path outside the build context*, or *not found*; seldom a file of the
+    same name from another place.
+
+    **What to do.** Start the build one folder higher and name the Dockerfile with `-f`, or give the
+    other folder a name with `--build-context shared=../shared` and use `COPY --from=shared`.
+    """
+    for instruction in dockerfile.all("COPY", "ADD"):
+        if instruction.flag("from") is not None:
+            continue
+        for source in instruction.sources:
+            path = source.strip("\"'").replace("\\", "/")
+            if re.match(r"\.\./|\.\.$|[A-Za-z]:/", path):
+                yield breaks(
+                    place(instruction, source), f"{source} lies outside the folder that is built from."
+                )
