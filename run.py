@@ -57,7 +57,7 @@ def main(arguments):
         os.environ["PYTHONUTF8"] = "1"
         return commands[command](arguments[1:])
     except Fault as fault:
-        print("Bulkhead cannot start. %s" % fault, file=sys.stderr)
+        print("Bulkhead: %s" % fault, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(file=sys.stderr)
@@ -84,7 +84,9 @@ def dev(_):
     os.environ["PORTAL_DEBUG"] = "1"
     if call([str(PYTHON), "manage.py", "migrate", "--verbosity", "0"]):
         return 1
-    return call([str(PYTHON), "manage.py", "runserver", ("[%s]:%d" if ":" in host else "%s:%d") % (host, port)])
+    return call(
+        [str(PYTHON), "manage.py", "runserver", ("[%s]:%d" if ":" in host else "%s:%d") % (host, port)]
+    )
 
 
 def test(rest):
@@ -104,22 +106,39 @@ def prove(rest):
 
 
 def tidy(_):
-    """Format code and templates."""
+    """Format code and templates; what only a person can mend is listed."""
     prepare("requirements-dev.txt")
     templates = [str(file) for file in sorted((ROOT / "templates").rglob("*.html"))]
-    steps = (["ruff", "check", "--fix", "."], ["ruff", "format", "."], ["djade", "--target-version", "6.1", *templates])
-    return max(call([str(PYTHON), "-m", *step]) for step in steps)
+    call([str(PYTHON.parent / "djade"), "--target-version", "6.1", *templates])
+    call([str(PYTHON), "-m", "ruff", "format", "."])
+    return call([str(PYTHON), "-m", "ruff", "check", "--fix", "."])
 
 
 def lock(_):
     """Renew requirements.txt and requirements-dev.txt from their .in files, for every platform, with hashes."""
     prepare("requirements-dev.txt")
-    options = ["--universal", "--generate-hashes", "--no-emit-index-url", "--python-version", "3.12", "--quiet"]
-    options += ["--custom-compile-command", "python run.py lock", "--upgrade"]
-    command = [str(PYTHON), "-m", "uv", "pip", "compile", *options]
-    for extra in (["requirements.in", "-o", "requirements.txt"], ["requirements-dev.in", "-c", "requirements.txt", "-o", "requirements-dev.txt"]):
-        if call(command + extra):
-            raise Fault("The lock files could not be renewed.")
+    command = [
+        str(PYTHON),
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--universal",
+        "--generate-hashes",
+        "--no-emit-index-url",
+    ]
+    command += [
+        "--python-version",
+        "3.12",
+        "--quiet",
+        "--upgrade",
+        "--custom-compile-command",
+        "python run.py lock",
+    ]
+    portal = ["requirements.in", "-o", "requirements.txt"]
+    tools = ["requirements-dev.in", "-c", "requirements.txt", "-o", "requirements-dev.txt"]
+    if call(command + portal) or call(command + tools):
+        raise Fault("The lock files could not be renewed.")
     file = ROOT / "requirements-dev.txt"
     file.write_text("-r requirements.txt\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
     return 0
@@ -156,7 +175,8 @@ def check_address():
         probe.bind((host, int(text)))
         probe.listen(1)
     except OSError as fault:
-        raise Fault("Port %s on %s cannot be used (%s); choose another: PORT=%d" % (text, host, fault.strerror, int(text) % 65535 + 1))
+        other = int(text) % 65535 + 1
+        raise Fault("Port %s on %s cannot be used (%s); choose another: PORT=%d" % (text, host, fault.strerror, other))
     finally:
         probe.close()
     return host, int(text)
@@ -174,7 +194,9 @@ def prepare(requirements):
         if done.returncode:
             raise Fault("Making .venv failed: %s" % last_line(done.stdout + done.stderr))
     stamp = VENV / "installed.txt"
-    wanted = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in ("requirements.txt", "requirements-dev.txt")))
+    wanted = hashlib.sha256(
+        b"".join((ROOT / name).read_bytes() for name in ("requirements.txt", "requirements-dev.txt"))
+    )
     line = "%s %s" % (requirements, wanted.hexdigest())
     # With the tools of a developer installed, the portal itself has all it needs.
     complete = "requirements-dev.txt %s" % wanted.hexdigest()
@@ -185,8 +207,13 @@ def prepare(requirements):
     done = quiet([*pip, "--retries", "2", "--timeout", "20", "--require-hashes", "-r", requirements])
     if done.returncode:
         text = done.stdout + done.stderr
-        if any(sign in text for sign in ("NewConnectionError", "ConnectTimeout", "NameResolution", "ProxyError", "connection")):
-            raise Fault("The requirements could not be downloaded: no package registry can be reached from here.")
+        if any(
+            sign in text
+            for sign in ("NewConnectionError", "ConnectTimeout", "NameResolution", "ProxyError", "connection")
+        ):
+            raise Fault(
+                "The requirements could not be downloaded: no package registry can be reached from here."
+            )
         raise Fault("The requirements could not be installed: %s" % last_line(text))
     stamp.write_text(line)
 
@@ -207,7 +234,10 @@ def find_python():
         raise Fault("%s lacks its %s module; on Debian: apt install %s-venv" % (command[-1], found[2], name))
     if seen:
         found, command = max(seen, key=lambda each: each[0][:2])
-        raise Fault("Python 3.12 or newer is needed; the newest found is %d.%d (%s)." % (found[0], found[1], command[-1]))
+        raise Fault(
+            "Python 3.12 or newer is needed; the newest found is %d.%d (%s)."
+            % (found[0], found[1], command[-1])
+        )
     raise Fault("Python 3.12 or newer is needed; none was found.")
 
 
@@ -247,7 +277,12 @@ def usable(*command):
 def quiet(command, timeout=None):
     """Run a command, keeping what it prints."""
     return subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, errors="replace", timeout=timeout
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        universal_newlines=True,
+        errors="replace",
+        timeout=timeout,
     )
 
 

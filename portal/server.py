@@ -119,7 +119,7 @@ def main() -> None:
     try:
         listener = _start()
     except Fault as fault:
-        sys.exit(f"Bulkhead cannot start. {fault}")
+        sys.exit(f"Bulkhead: {fault}")
     # A service manager's stop is as good an end as Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -165,7 +165,9 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(BACKLOG)
     except OSError as fault:
         listener.close()
-        raise Fault(f"Port {port} on {host} cannot be used ({fault.strerror}); choose another with PORT=8001.") from fault
+        raise Fault(
+            f"Port {port} on {host} cannot be used ({fault.strerror}); choose another with PORT=8001."
+        ) from fault
     return listener
 
 
@@ -234,7 +236,9 @@ def warnings() -> list[str]:
             "3.51.3 is cured. For many people at once, set DATABASE_URL to a PostgreSQL."
         )
     if not settings.IS_HTTPS and not settings.IS_LOCAL:
-        found.append(f"{settings.PORTAL_URL} is plain http: passwords cross the network readable. Set PORTAL_URL=https://...")
+        found.append(
+            f"{settings.PORTAL_URL} is plain http: passwords cross the network readable. Set PORTAL_URL=https://..."
+        )
     return found
 
 

@@ -76,13 +76,21 @@ def own_addresses() -> list[str]:
 LISTENS_TO_ALL = HOST in ("0.0.0.0", "::", "")  # noqa: S104  (compared, not bound)
 _own = own_addresses() if LISTENS_TO_ALL else [HOST]
 _public = next((name for name in _own if name[0].isdigit() and not is_loopback(name)), _own[0])
-PORTAL_URL = env.str("PORTAL_URL", f"http://{f'[{_public}]' if ':' in _public else _public}:{PORT}").rstrip("/")
+PORTAL_URL = env.str("PORTAL_URL", f"http://{f'[{_public}]' if ':' in _public else _public}:{PORT}").rstrip(
+    "/"
+)
 _portal = urlsplit(PORTAL_URL)
 if _portal.scheme not in ("http", "https") or not _portal.hostname or _portal.path:
     raise ImproperlyConfigured(f"PORTAL_URL is not an address like https://portal.example.com: {PORTAL_URL}")
 IS_HTTPS = _portal.scheme == "https"
 IS_LOCAL = is_loopback(_portal.hostname)
-ALLOWED_HOSTS = [_portal.hostname, "localhost", "127.0.0.1", "[::1]", *(f"[{h}]" if ":" in h else h for h in _own)]
+ALLOWED_HOSTS = [
+    _portal.hostname,
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *(f"[{h}]" if ":" in h else h for h in _own),
+]
 CSRF_TRUSTED_ORIGINS = [f"{_portal.scheme}://{_portal.netloc.rpartition('@')[2]}"]
 # Whose X-Forwarded-For and X-Forwarded-Proto are believed: a reverse proxy on this machine that ends TLS.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"] if IS_HTTPS else [])
@@ -218,7 +226,10 @@ def mailer(url: str) -> dict[str, object]:
         "EMAIL_USE_SSL": "use_ssl",
     }
     options = {names[key]: value for key, value in parts.items() if key in names and value}
-    return {"BACKEND": parts["EMAIL_BACKEND"], "OPTIONS": options if parts["EMAIL_BACKEND"].endswith("smtp.EmailBackend") else {}}
+    return {
+        "BACKEND": parts["EMAIL_BACKEND"],
+        "OPTIONS": options if parts["EMAIL_BACKEND"].endswith("smtp.EmailBackend") else {},
+    }
 
 
 MAILERS = {"default": mailer(EMAIL_URL)}
@@ -260,7 +271,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": _STATIC if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": _STATIC if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
@@ -280,17 +293,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's own handlers would mail error reports, with what people had pasted, to ADMINS.
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING", "propagate": False}
+    },
 }
-
-# GUARD-REMOVE: while other apps are being written
-import importlib  # noqa: E402
-
-for _app in ("learn", "explorer", "builder", "rulebook"):
-    try:
-        importlib.import_module(f"portal.{_app}.apps")
-    except Exception as _fault:
-        print(f"GUARD: portal.{_app} is left out: {_fault!r}", file=sys.stderr)
-        INSTALLED_APPS.remove(f"portal.{_app}")
-STATICFILES_DIRS = [d for d in STATICFILES_DIRS if d.exists()]
-# GUARD-REMOVE end

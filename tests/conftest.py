@@ -11,7 +11,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import override_settings
 
-STATIC = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 RUNS = itertools.count()
 _run = f"test-{os.getpid()}-0"
 
@@ -21,7 +24,11 @@ def key_of_this_test(key: str, prefix: str, version: int) -> str:
     return f"{_run}:{prefix}:{version}:{key}"
 
 
-CACHE = settings.CACHES["default"] if settings.REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHE = (
+    settings.CACHES["default"]
+    if settings.REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+)
 # Production's settings but for: nothing collected, quick hashing of passwords, a cache of each test's own.
 OVERRIDES = {
     "STORAGES": STATIC,
@@ -50,10 +57,7 @@ def settings_of_tests() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def strict_engine() -> None:
     """A rule that raises fails the test that asked it, instead of costing one outcome."""
-    try:  # GUARD-REMOVE
-        from portal.rules import engine
-    except ImportError:
-        return
+    from portal.rules import engine
 
     engine.strict = True
 

@@ -18,7 +18,10 @@ TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 FORBIDDEN = (
     (re.compile(r"""\shx-on[:=-]""", re.I), "hx-on evaluates text"),
     (re.compile(r"""\shx-[\w-]+\s*=\s*["']\s*(?:js|javascript):""", re.I), "js: evaluates text"),
-    (re.compile(r"""\shx-trigger\s*=\s*(["'])(?:(?!\1).)*\[(?:(?!\1).)*\1""", re.I | re.S), "a trigger filter evaluates text"),
+    (
+        re.compile(r"""\shx-trigger\s*=\s*(["'])(?:(?!\1).)*\[(?:(?!\1).)*\1""", re.I | re.S),
+        "a trigger filter evaluates text",
+    ),
     (re.compile(r"""\shx-vars\b""", re.I), "hx-vars evaluates text"),
     (re.compile(r"""\shx-(?:inherit|disinherit)\b""", re.I), "attributes are not inherited here"),
     (re.compile(r"""\sstyle\s*=""", re.I), "inline style: the policy forbids it"),
@@ -26,7 +29,13 @@ FORBIDDEN = (
     (re.compile(r"""<script\b(?![^>]*\bsrc\s*=)[^>]*>""", re.I), "inline script: the policy forbids it"),
     (re.compile(r"""<style\b""", re.I), "inline style sheet: the policy forbids it"),
     (re.compile(r"""["'=]\s*javascript:""", re.I), "javascript: evaluates text"),
-    (re.compile(r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//(?![^"']*\{)(?=[^"'\s>]*\.(?:js|css|woff2?|png|svg)\b)""", re.I), "nothing is fetched from elsewhere"),
+    (
+        re.compile(
+            r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//(?![^"']*\{)(?=[^"'\s>]*\.(?:js|css|woff2?|png|svg)\b)""",
+            re.I,
+        ),
+        "nothing is fetched from elsewhere",
+    ),
 )
 
 
@@ -42,14 +51,20 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
 
 def files() -> Iterator[Path]:
     """Every template and every picture that is put into pages."""
-    yield from sorted(file for file in (ROOT / "templates").rglob("*") if file.suffix in (".html", ".svg", ".txt"))
+    yield from sorted(
+        file for file in (ROOT / "templates").rglob("*") if file.suffix in (".html", ".svg", ".txt")
+    )
     yield from sorted((ROOT / "portal").rglob("*.html"))
     yield from sorted((ROOT / "lessons").rglob("*.svg"))
 
 
 def main() -> int:
     """Print every fault with file and line; 1 if there are any."""
-    found = [f"{file.relative_to(ROOT)}:{line}: {why}" for file in files() for line, why in sorted(faults(file.read_text("utf-8")))]
+    found = [
+        f"{file.relative_to(ROOT)}:{line}: {why}"
+        for file in files()
+        for line, why in sorted(faults(file.read_text("utf-8")))
+    ]
     print("\n".join(found) or f"{len(list(files()))} templates and figures: nothing forbidden.")
     return 1 if found else 0
 

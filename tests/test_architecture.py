@@ -39,7 +39,12 @@ FORBIDDEN_NAMES = {"services", "selectors", "utils", "signals", "helpers"}
 MODULE_LINES = 300
 FUNCTION_LINES = 50
 MODULES = sorted(file for file in PORTAL.rglob("*.py") if "migrations" not in file.parts)
-OTHERS = [ROOT / "run.py", ROOT / "manage.py", *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "benchmarks").rglob("*.py"))]
+OTHERS = [
+    ROOT / "run.py",
+    ROOT / "manage.py",
+    *sorted((ROOT / "tests").rglob("*.py")),
+    *sorted((ROOT / "benchmarks").rglob("*.py")),
+]
 
 
 def place(file: Path, line: int = 0) -> str:
@@ -100,14 +105,24 @@ def test_modules_stay_small():
 
 def test_functions_stay_small():
     """A function of more than 50 lines becomes two."""
-    sizes = [(file, n, n.end_lineno - n.lineno + 1) for file in MODULES for n in nodes(file, ast.FunctionDef, ast.AsyncFunctionDef)]
-    assert not [f"{place(file, n.lineno)}: {n.name} has {size} lines" for file, n, size in sizes if size > FUNCTION_LINES]
+    sizes = [
+        (file, n, n.end_lineno - n.lineno + 1)
+        for file in MODULES
+        for n in nodes(file, ast.FunctionDef, ast.AsyncFunctionDef)
+    ]
+    assert not [
+        f"{place(file, n.lineno)}: {n.name} has {size} lines"
+        for file, n, size in sizes
+        if size > FUNCTION_LINES
+    ]
 
 
 def test_modules_say_what_they_are():
     """Every module that holds anything opens with a docstring."""
     texts = {file: file.read_text("utf-8") for file in [*MODULES, *OTHERS]}
-    assert not [place(file) for file, text in texts.items() if text.strip() and not ast.get_docstring(ast.parse(text))]
+    assert not [
+        place(file) for file, text in texts.items() if text.strip() and not ast.get_docstring(ast.parse(text))
+    ]
 
 
 def test_rooms_have_names_of_their_own():
@@ -133,5 +148,9 @@ def test_lock_files_name_no_registry(name):
 def test_every_requirement_has_a_reason(name):
     """One line of reason above each package."""
     lines = [line for line in (ROOT / name).read_text("utf-8").splitlines() if line.strip()]
-    bare = [line for before, line in zip(["", *lines], lines, strict=False) if not line.startswith("#") and not before.startswith("#")]
+    bare = [
+        line
+        for before, line in zip(["", *lines], lines, strict=False)
+        if not line.startswith("#") and not before.startswith("#")
+    ]
     assert not bare

@@ -30,7 +30,9 @@ def run_py():
 def line_of(*arguments: str, script: Path = SCRIPT, code: int = 1, **environment: str) -> str:
     """The one line that the script ends with, having failed."""
     env = {**os.environ, **environment}
-    done = subprocess.run([sys.executable, str(script), *arguments], env=env, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, str(script), *arguments], env=env, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     lines = [line for line in done.stderr.splitlines() if not line.startswith("Note:")]
@@ -71,7 +73,7 @@ def test_unknown_command():
 
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "80.5"])
 def test_bad_port(port):
-    assert line_of(PORT=port) == f"Bulkhead cannot start. PORT is no port number from 1 to 65535: {port}"
+    assert line_of(PORT=port) == f"Bulkhead: PORT is no port number from 1 to 65535: {port}"
 
 
 def test_taken_port():
@@ -80,14 +82,14 @@ def test_taken_port():
         other.listen()
         port = other.getsockname()[1]
         line = line_of(PORT=str(port))
-    assert line.startswith(f"Bulkhead cannot start. Port {port} on 127.0.0.1 cannot be used (Address already in use)")
+    assert line.startswith(f"Bulkhead: Port {port} on 127.0.0.1 cannot be used (Address already in use)")
     assert f"PORT={port + 1}" in line
 
 
 def test_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "file").write_text("")
     line = line_of(PORTAL_VAR=str(tmp_path / "file" / "var"))
-    assert line.startswith("Bulkhead cannot start. Cannot write to ")
+    assert line.startswith("Bulkhead: Cannot write to ")
 
 
 def test_lessons_that_are_not_there(tmp_path):
@@ -123,12 +125,16 @@ class TestFindingPython:
 
     def test_only_old_ones(self):
         newest = fake(self.folder, "python3", "echo 3 11")
-        with pytest.raises(self.Fault, match=rf"3\.12 or newer is needed; the newest found is 3\.11 \({newest}\)\."):
+        with pytest.raises(
+            self.Fault, match=rf"3\.12 or newer is needed; the newest found is 3\.11 \({newest}\)\."
+        ):
             self.find()
 
     def test_venv_module_is_missing(self):
         fake(self.folder, "python3", "echo 3 13 ensurepip")
-        with pytest.raises(self.Fault, match=r"lacks its ensurepip module; on Debian: apt install python3\.13-venv"):
+        with pytest.raises(
+            self.Fault, match=r"lacks its ensurepip module; on Debian: apt install python3\.13-venv"
+        ):
             self.find()
 
     def test_none_that_runs(self, run_py, monkeypatch):
@@ -142,9 +148,17 @@ def test_no_registry(tmp_path):
     """Nothing can be downloaded: said in one line, not in pip's forty."""
     for name in ("run.py", "requirements.txt", "requirements-dev.txt"):
         shutil.copy(ROOT / name, tmp_path)
-    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_EXTRA_INDEX_URL": "", "PIP_CONFIG_FILE": os.devnull, "PIP_NO_CACHE_DIR": "1"}
+    nowhere = {
+        "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+        "PIP_EXTRA_INDEX_URL": "",
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_CACHE_DIR": "1",
+    }
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     line = line_of(script=tmp_path / "run.py", PORT=str(port), **nowhere)
-    assert line == "Bulkhead cannot start. The requirements could not be downloaded: no package registry can be reached from here."
+    assert (
+        line
+        == "Bulkhead: The requirements could not be downloaded: no package registry can be reached from here."
+    )

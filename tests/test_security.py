@@ -73,7 +73,10 @@ def test_htmx_is_sent_to_sign_in_as_a_whole_page(client, db):
     """Never a sign-in form inside an element; the way back is the page, not the fragment."""
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/lessons/x/?a=1"}
     response = client.get("/accounts/data/", headers=headers)
-    assert (response.status_code, response["HX-Redirect"]) == (200, "/accounts/login/?next=%2Flessons%2Fx%2F%3Fa%3D1")
+    assert (response.status_code, response["HX-Redirect"]) == (
+        200,
+        "/accounts/login/?next=%2Flessons%2Fx%2F%3Fa%3D1",
+    )
     assert not response.content
 
 
@@ -145,7 +148,11 @@ def test_other_hosts_are_refused(client, db):
 def settings_with(tmp_path, *names: str, **environment: str) -> dict:
     """Settings as a fresh process reads them from these variables."""
     code = f"import json; from django.conf import settings as s; print(json.dumps({{n: getattr(s, n) for n in {names!r}}}, default=str))"
-    clean = {k: v for k, v in os.environ.items() if k not in ("HOST", "PORT", "DATABASE_URL", "REDIS_URL", "PORTAL_URL")}
+    clean = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in ("HOST", "PORT", "DATABASE_URL", "REDIS_URL", "PORTAL_URL")
+    }
     env = {**clean, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_VAR": str(tmp_path), **environment}
     done = subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -153,7 +160,13 @@ def settings_with(tmp_path, *names: str, **environment: str) -> dict:
 
 
 def test_https_turns_everything_on(tmp_path):
-    names = ("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "CSRF_TRUSTED_ORIGINS")
+    names = (
+        "SECURE_SSL_REDIRECT",
+        "SECURE_HSTS_SECONDS",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "CSRF_TRUSTED_ORIGINS",
+    )
     found = settings_with(tmp_path, *names, PORTAL_URL="https://portal.example.com")
     assert found == {
         "SECURE_SSL_REDIRECT": True,
@@ -166,7 +179,13 @@ def test_https_turns_everything_on(tmp_path):
 
 def test_a_lan_name_over_http(tmp_path):
     """No header and no cookie that needs a secure context."""
-    names = ("ALLOWED_HOSTS", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "SECURE_CROSS_ORIGIN_OPENER_POLICY", "IS_LOCAL")
+    names = (
+        "ALLOWED_HOSTS",
+        "SECURE_SSL_REDIRECT",
+        "SESSION_COOKIE_SECURE",
+        "SECURE_CROSS_ORIGIN_OPENER_POLICY",
+        "IS_LOCAL",
+    )
     found = settings_with(tmp_path, *names, PORTAL_URL="http://portal.test:8000")
     assert "portal.test" in found["ALLOWED_HOSTS"]
     assert not any(found[name] for name in names[1:])
@@ -188,7 +207,11 @@ def test_sqlite_loses_nothing(tmp_path):
 
 @pytest.mark.parametrize(
     ("environment", "engine"),
-    [({}, "db"), ({"PORTAL_ONE_PROCESS": "1"}, "cached_db"), ({"REDIS_URL": "redis://127.0.0.1/1"}, "cached_db")],
+    [
+        ({}, "db"),
+        ({"PORTAL_ONE_PROCESS": "1"}, "cached_db"),
+        ({"REDIS_URL": "redis://127.0.0.1/1"}, "cached_db"),
+    ],
 )
 def test_sessions_are_kept_in_memory_only_where_one_process_sees_them(tmp_path, environment, engine):
     found = settings_with(tmp_path, "SESSION_ENGINE", **environment)

@@ -31,8 +31,20 @@ def free_port() -> int:
 def start(folder: Path, port: int, **environment: str) -> subprocess.Popen:
     """The process, not yet ready."""
     drop = ("DATABASE_URL", "REDIS_URL", "PORTAL_URL", "HOST", "PORTAL_DEBUG")
-    env = {**{k: v for k, v in os.environ.items() if k not in drop}, "PORTAL_VAR": str(folder), "PORT": str(port), **environment}
-    return subprocess.Popen([sys.executable, "-m", "portal.server"], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    env = {
+        **{k: v for k, v in os.environ.items() if k not in drop},
+        "PORTAL_VAR": str(folder),
+        "PORT": str(port),
+        **environment,
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "portal.server"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def wait(port: int, process: subprocess.Popen) -> float:
@@ -80,11 +92,23 @@ def form(port: int) -> tuple[str, str]:
 def test_a_form_goes_through(port):
     """A body reaches Django, token and Origin are looked at, and the page comes back with its message."""
     token, cookie = form(port)
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{HOST}:{port}"}
-    response = ask(port, "POST", "/accounts/login/", f"csrfmiddlewaretoken={token}&login=a%40example.com&password=x", headers=headers)
+    headers = {
+        "Cookie": cookie,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Origin": f"http://{HOST}:{port}",
+    }
+    response = ask(
+        port,
+        "POST",
+        "/accounts/login/",
+        f"csrfmiddlewaretoken={token}&login=a%40example.com&password=x",
+        headers=headers,
+    )
     assert response.status == 422
     assert "not correct" in response.text
-    refused = ask(port, "POST", "/accounts/login/", "login=a", headers={**headers, "Origin": "http://evil.example"})
+    refused = ask(
+        port, "POST", "/accounts/login/", "login=a", headers={**headers, "Origin": "http://evil.example"}
+    )
     assert refused.status == 403
 
 
@@ -92,8 +116,22 @@ def test_a_body_without_a_length(port):
     """Sent in chunks, as some programs do."""
     token, cookie = form(port)
     body = f"csrfmiddlewaretoken={token}&login=a%40example.com&password=x".encode()
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{HOST}:{port}"}
-    assert ask(port, "POST", "/accounts/login/", iter([body[:10], body[10:]]), headers=headers, encode_chunked=True).status == 422
+    headers = {
+        "Cookie": cookie,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Origin": f"http://{HOST}:{port}",
+    }
+    assert (
+        ask(
+            port,
+            "POST",
+            "/accounts/login/",
+            iter([body[:10], body[10:]]),
+            headers=headers,
+            encode_chunked=True,
+        ).status
+        == 422
+    )
 
 
 @pytest.mark.parametrize("chunked", [False, True])
@@ -127,10 +165,14 @@ def raw(port: int, request: bytes) -> bytes:
         return connection.recv(100)
 
 
-@pytest.mark.parametrize("path", [b"/explorer/?host=\xc3\xbc", b"/explorer/?host=\xff%zz", b"/no/%ff/such", b"/%00", b"/live/room"])
+@pytest.mark.parametrize(
+    "path", [b"/explorer/?host=\xc3\xbc", b"/explorer/?host=\xff%zz", b"/no/%ff/such", b"/%00", b"/live/room"]
+)
 def test_odd_addresses(port, path):
     """A query that is not ASCII, and paths that are not UTF-8, are no errors of the server."""
-    status = int(raw(port, b"GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n" % path).split()[1])
+    status = int(
+        raw(port, b"GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n" % path).split()[1]
+    )
     assert status in (200, 400, 404)
 
 
@@ -142,7 +184,12 @@ def test_head(port):
 def test_forwarded_headers_of_strangers_are_not_believed(port):
     """Neither spelling of the header makes a plain request look like https."""
     for name in ("X-Forwarded-Proto", "X_Forwarded_Proto"):
-        page = ask(port, "GET", "/accounts/login/?next=/", headers={name: "https", "X-Forwarded-Host": "evil.example"})
+        page = ask(
+            port,
+            "GET",
+            "/accounts/login/?next=/",
+            headers={name: "https", "X-Forwarded-Host": "evil.example"},
+        )
         assert page.status == 200
         assert "evil.example" not in page.text
 
@@ -167,7 +214,9 @@ def test_says_nothing_of_itself(port):
 def test_many_at_once(port):
     """Sixteen askers on four threads all get their page."""
     found = []
-    threads = [threading.Thread(target=lambda: found.append(ask(port, "GET", "/healthz").status)) for _ in range(16)]
+    threads = [
+        threading.Thread(target=lambda: found.append(ask(port, "GET", "/healthz").status)) for _ in range(16)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -226,8 +275,17 @@ def test_plain_http_in_a_network_is_told(settings):
 
 @pytest.mark.parametrize(
     ("version", "affected"),
-    [((3, 40, 1), True), ((3, 44, 5), True), ((3, 44, 6), False), ((3, 50, 6), True), ((3, 50, 7), False), ((3, 51, 2), True)]
-    + [((3, 51, 3), False), ((3, 53, 0), False), ((3, 6, 23), False)],
+    [
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 0), False),
+        ((3, 6, 23), False),
+    ],
 )
 def test_sqlite_with_the_reset_defect(version, affected):
     assert server.has_reset_defect(version) is affected

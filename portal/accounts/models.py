@@ -44,7 +44,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(
-        _("e-mail address"), unique=True, error_messages={"unique": _("An account with this address exists already.")}
+        _("e-mail address"),
+        unique=True,
+        error_messages={"unique": _("An account with this address exists already.")},
     )
     name = models.CharField(_("display name"), max_length=80, blank=True)
     is_staff = models.BooleanField(_("may administer"), default=False)

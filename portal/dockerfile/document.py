@@ -64,11 +64,11 @@ class Dockerfile:
         reader = reading.Reading(lines, found.escape, found.lines, problems)
         reader.read()
         reading.long_lines(lines, problems)
-        for instruction in reader.instructions:
-            grammar.check(instruction, problems)
         if not reader.instructions:
             problems.add(0, "The file has no instructions.", "no-instructions")
         assembly = Assembly(reader.instructions, found.escape, problems)
+        for instruction in assembly.instructions:
+            grammar.check(instruction, problems)
         dockerfile = cls(
             text=text,
             directives=found.found,

@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from portal.dockerfile import patterns
+from portal.dockerfile import variables
 from portal.dockerfile.text import SPACES
+from portal.dockerfile.variables import ExpansionError
+
+__all__ = ["ExpansionError", "Manner", "Reader", "expand", "is_plain", "nothing", "unquoted", "words"]
 
 DEEPEST = 50
 # Windows allows no longer variable; without a limit, doubling a variable fills the memory.
 LONGEST_VALUE = 32_767
 
 Lookup = Callable[[str], str | None]
-
-
-class ExpansionError(ValueError):
-    """Text whose quotes or variables cannot be read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,12 @@ def words(text: str, lookup: Lookup, manner: Manner) -> list[str]:
     return Reader(text, lookup, manner, longest=max(LONGEST_VALUE, 4 * len(text))).read()[1]
 
 
+@lru_cache(maxsize=32)
+def _run_pattern(special: str) -> re.Pattern[str]:
+    """One or more characters that are none of the special ones."""
+    return re.compile(f"[^{re.escape(special)}]+")
+
+
 class _Words:
     """Collects characters into words."""
 
@@ -112,7 +118,6 @@ class Reader:
         self.lookup = lookup
         self.manner = manner
         self.room = max(longest, len(text))
-        self._runs: dict[str, re.Pattern[str]] = {}
 
     def read(self, stop: str = "", raw_escapes: bool | None = None, depth: int = 0) -> tuple[str, list[str]]:
         """Up to the stop character, which is consumed, or the end; raises ExpansionError."""
@@ -158,11 +163,7 @@ class Reader:
 
     def _run(self, stop: str) -> str:
         """Characters that mean nothing but themselves."""
-        pattern = self._runs.get(stop)
-        if pattern is None:
-            special = re.escape("$<'\"" + self.manner.escape + stop)
-            pattern = self._runs[stop] = re.compile(f"[^{special}]+")
-        return self._taken(pattern)
+        return self._taken(_run_pattern("$<'\"" + self.manner.escape + stop))
 
     def _taken(self, pattern: re.Pattern[str]) -> str:
         start = self.at
@@ -204,16 +205,10 @@ class Reader:
                 if not following:
                     raise ExpansionError("a double quote is not closed")
             else:
-                result.append(self._quoted_run())
+                result.append(self._taken(_run_pattern('$"' + escape)))
         self.at += 1
         inner = "".join(result)
         return f'"{inner}"' if self.manner.raw_quotes else inner
-
-    def _quoted_run(self) -> str:
-        pattern = self._runs.get('"')
-        if pattern is None:
-            pattern = self._runs['"'] = re.compile(f'[^{re.escape("$" + self.manner.escape)}"]+')
-        return self._taken(pattern)
 
     def _name(self) -> str:
         start = self.at
@@ -268,7 +263,7 @@ class Reader:
             return f"${{{name}{written}{word}}}"
         if mark not in "+-?#%":
             raise ExpansionError(f"${{{name}{written}...}} is not supported")
-        return _choose(mark, name, value, word, value is None or (null_is_unset and not value))
+        return variables.chosen(mark, name, value, word, value is None or (null_is_unset and not value))
 
     def _replaced(self, name: str, depth: int) -> str:
         everywhere = self.peek() == "/"
@@ -278,25 +273,4 @@ class Reader:
         value = self.lookup(name)
         if value is None and self.manner.keep_unset:
             return f"${{{name}/{pattern}/{by}}}"
-        try:
-            return patterns.replace(pattern, value or "", by, everywhere)
-        except patterns.PatternError as error:
-            raise ExpansionError(str(error)) from None
-
-
-def _choose(mark: str, name: str, value: str | None, word: str, missing: bool) -> str:
-    """What a modifier makes of a variable; `missing` = without value in the modifier's eyes."""
-    if mark == "-":
-        return word if missing else value or ""
-    if mark == "+":
-        return "" if missing else word
-    if mark == "?":
-        if missing:
-            raise ExpansionError(f"{name}: {word or 'has no value'}")
-        return value or ""
-    longest = word.startswith(mark)
-    cut = patterns.cut_back if mark == "%" else patterns.cut_front
-    try:
-        return cut(word.removeprefix(mark), value or "", longest)
-    except patterns.PatternError as error:
-        raise ExpansionError(str(error)) from None
+        return variables.replaced(value or "", pattern, by, everywhere)

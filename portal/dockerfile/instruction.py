@@ -117,7 +117,10 @@ class Instruction:
     @property
     def is_legacy(self) -> bool:
         """Whether ENV or LABEL is written in the old form, `NAME value`."""
-        return self.keyword in ("ENV", "LABEL") and "=" not in (quoted_words(self.value, self.escape) or ["="])[0]
+        return (
+            self.keyword in ("ENV", "LABEL")
+            and "=" not in (quoted_words(self.value, self.escape) or ["="])[0]
+        )
 
     def flag(self, name: str) -> str | None:
         """The value of a flag such as "from"; "" for a flag without value, None when it is not there."""

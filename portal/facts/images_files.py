@@ -74,7 +74,9 @@ def read_features(folder: Path) -> dict[str, Feature]:
     for name, table in _entries(file):
         found[name] = Feature(
             id=name,
-            area=table.word("area", ("identity", "devices", "network", "storage", "resources", "platform", "application")),
+            area=table.word(
+                "area", ("identity", "devices", "network", "storage", "resources", "platform", "application")
+            ),
             name=table.text("name"),
             process=answer(table, "process"),
             hyperv=answer(table, "hyperv"),
@@ -157,7 +159,7 @@ def read_sizes(folder: Path) -> dict[str, Size]:
 
 def _entries(file: Table, skip: tuple[str, ...] = ()) -> list[tuple[str, Table]]:
     """The tables of a file by name, without its own keys."""
-    found = [(name, file.table(name)) for name in file.keys() if name not in ("checked", *skip)]
+    found = [(name, file.table(name)) for name in file if name not in ("checked", *skip)]
     if not found:
         raise file.error("", "holds no fact")
     file.done()

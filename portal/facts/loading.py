@@ -88,7 +88,14 @@ def citations(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
     ):
         for name, entry in entries.items():
             yield f"{file}: {name}", entry.sources
-    for name in ("revision_must_match", "revision_free", "stable_abi", "docker_engine", "client_hosts", "hyperv_needs"):
+    for name in (
+        "revision_must_match",
+        "revision_free",
+        "stable_abi",
+        "docker_engine",
+        "client_hosts",
+        "hyperv_needs",
+    ):
         yield f"platform.toml: {name}", getattr(platform, name).sources
     yield "platform.toml: february_2020", platform.february_2020_sources
     yield "kubernetes.toml: process_only", platform.process_only_sources
@@ -106,7 +113,13 @@ def dispute_citations(facts: Facts) -> Iterator[tuple[str, str]]:
         if row.dispute:
             yield f"releases: row {row.host}, {row.image}: dispute", row.dispute
     rules = (facts.platform.revision_must_match, facts.platform.revision_free, facts.platform.stable_abi)
-    for entries in (facts.capabilities, facts.features, facts.frameworks, facts.platform.facts, {r.id: r for r in rules}):
+    for entries in (
+        facts.capabilities,
+        facts.features,
+        facts.frameworks,
+        facts.platform.facts,
+        {r.id: r for r in rules},
+    ):
         for name, entry in entries.items():
             if entry.dispute:
                 yield f"{name}: dispute", entry.dispute
@@ -141,7 +154,9 @@ def _check_rows(releases: dict[str, Release], rows: Rows) -> None:
         if image not in images:
             raise table.error("", f"{image} is no image key")
         if support.modes and images[image].build > releases[host].build:
-            raise table.error("modes", f"build {images[image].build} is newer than the host's {releases[host].build}")
+            raise table.error(
+                "modes", f"build {images[image].build} is newer than the host's {releases[host].build}"
+            )
     for host, release in releases.items():
         if release.is_host:
             for image in images:
@@ -162,7 +177,9 @@ def _check_images(facts: Facts) -> None:
                 raise FactError(f"frameworks.toml: endings: there is no image {key} of {base}")
     for build in facts.platform.february_2020:
         if facts.by_build(build) is None:
-            raise FactError(f"platform.toml: february_2020.first_revisions.{build}: no release has this build")
+            raise FactError(
+                f"platform.toml: february_2020.first_revisions.{build}: no release has this build"
+            )
     for orchestrator, nodes in facts.platform.nodes.items():
         for slug in nodes:
             if slug not in facts.releases:

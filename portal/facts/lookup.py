@@ -69,9 +69,10 @@ def look_up(facts: Facts, path: str) -> Found:
     if not least <= len(rest) <= most:
         raise ValueError(f"{path}: {kind} takes {least} to {most} more parts")
     try:
-        return read(facts, *rest)
+        found: Found = read(facts, *rest)
     except KeyError as error:
         raise ValueError(f"{path}: {error.args[0]}") from None
+    return found
 
 
 def _pick[T](found: Mapping[str, T], key: str, what: str) -> T:
@@ -131,7 +132,9 @@ def _answer(answer: Answer) -> str:
 
 def _capability(facts: Facts, name: str, family: str) -> Found:
     capability = _pick(facts.capabilities, name, "capability")
-    return Found(_answer(_pick(capability.answers, family, "base image")), capability.sources, capability.checked)
+    return Found(
+        _answer(_pick(capability.answers, family, "base image")), capability.sources, capability.checked
+    )
 
 
 def _feature(facts: Facts, name: str, part: str) -> Found:
@@ -165,7 +168,7 @@ def _platform(facts: Facts, name: str, part: str = "") -> Found:
     owner = _pick(known, name, "platform fact")
     if not is_dataclass(owner) or isinstance(owner, type):
         raise KeyError(f"{name} is no single fact")
-    return Found(_field(owner, part), owner.sources, owner.checked)  # type: ignore[attr-defined]
+    return Found(_field(owner, part), owner.sources, owner.checked)
 
 
 def _node(facts: Facts, orchestrator: str, slug: str, name: str) -> Found:

@@ -61,7 +61,7 @@ def _build_rule(file: Table, name: str, checked: datetime.date) -> BuildRule:
 
 def _revisions(table: Table) -> dict[int, int]:
     found = {}
-    for build in table.keys():
+    for build in table:
         if not build.isdigit():
             raise table.error(build, "must be a build, such as 17763")
         found[int(build)] = table.number(build)

@@ -95,7 +95,9 @@ class Table:
     def day(self, key: str) -> datetime.date:
         """A date."""
         value = self._values.get(key)
-        if isinstance(value, datetime.datetime) or (key in self._values and not isinstance(value, datetime.date)):
+        if isinstance(value, datetime.datetime) or (
+            key in self._values and not isinstance(value, datetime.date)
+        ):
             raise self.error(key, f"must be a date such as 2026-11-24, not {_shown(value)}")
         if value is None:
             raise self.error(key, "is missing")
@@ -114,7 +116,9 @@ class Table:
             raise self.error("checked", f"{day} is in the future")
         return day
 
-    def texts(self, key: str, default: tuple[str, ...] | None = None, allowed: tuple[str, ...] = ()) -> tuple[str, ...]:
+    def texts(
+        self, key: str, default: tuple[str, ...] | None = None, allowed: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
         """A list of different texts, from `allowed` if that is given."""
         values = self._take(key, list, "a list of texts", None if default is None else list(default))
         for value in values:
@@ -152,9 +156,9 @@ class Table:
         path = f"{self.path}.{key}" if self.path else key
         return [Table(self.file, f"{path}[{n}]", value) for n, value in enumerate(values)]
 
-    def keys(self) -> tuple[str, ...]:
+    def __iter__(self) -> Iterator[str]:
         """The names in this table, in the file's order."""
-        return tuple(self._values)
+        return iter(self._values)
 
     def done(self) -> None:
         """Refuse keys that nothing has read: a misspelt key must not be silently without effect."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def _release(table: Table, slug: str) -> Release:
     image = table.table("image", optional=True)
     tags = image.table("tags", optional=True)
     ends = image.table("ends", optional=True)
-    has_image = bool(image.keys())
+    has_image = bool(list(image))
     kind = table.word("kind", ("server", "client"))
     release = Release(
         slug=slug,
@@ -77,16 +78,16 @@ def _release(table: Table, slug: str) -> Release:
 
 
 def _families(table: Table) -> tuple[str, ...]:
-    for name in table.keys():
+    for name in table:
         if name not in FAMILIES:
             raise table.error(name, f"is no base image; those are {', '.join(FAMILIES)}")
-    return table.keys()
+    return tuple(table)
 
 
 def _check(release: Release, table: Table) -> None:
     dates = ("released", "mainstream_end", "extended_end", "esu_end")
     known = [(name, day) for name in dates if (day := getattr(release, name))]
-    for (earlier, first), (later, second) in zip(known, known[1:], strict=False):
+    for (earlier, first), (later, second) in itertools.pairwise(known):
         if second < first:
             raise table.error(later, f"{second} is before {earlier}, {first}")
     if (release.kind == "client") != (release.channel == "client"):

@@ -32,7 +32,9 @@ def read_source(name: str, table: Table) -> Source:
     if source.dated and source.dated > source.checked:
         raise table.error("dated", f"{source.dated} is after checked, {source.checked}")
     if not source.url and not source.where.startswith("text: "):
-        raise table.error("where", 'must be "owner/repo:path", "owner/repo#1", a web address, or "text: ..." without a link')
+        raise table.error(
+            "where", 'must be "owner/repo:path", "owner/repo#1", a web address, or "text: ..." without a link'
+        )
     return source
 
 
@@ -42,7 +44,7 @@ def read_disputes(folder: Path) -> tuple[dict[str, Dispute], dict[str, Table]]:
     checked = file.checked()
     found: dict[str, Dispute] = {}
     tables: dict[str, Table] = {}
-    for name in file.keys():
+    for name in file:
         if name == "checked":
             continue
         table = tables[name] = file.table(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal import facts
 from portal.facts import Release
@@ -27,7 +27,7 @@ class Host:
 
     text: str
     os: str
-    release: Release | None = None
+    release: Release | None = field(default=None, hash=False)
     build: int | None = None
     revision: int | None = None
     home: bool = False

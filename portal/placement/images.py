@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal import facts
 from portal.dockerfile.images import ImageReference
@@ -49,7 +49,7 @@ class Image:
     tag: str = ""
     digest: str = ""
     family: str = ""
-    release: Release | None = None
+    release: Release | None = field(default=None, hash=False)
     build: int | None = None
     revision: int | None = None
 

@@ -29,6 +29,7 @@ def app(sheet: Sheet, fit: Fit) -> None:
     )
     sheet.gap()
     sheet.add(f"FROM {fit.reference}", _base_reason(sheet, fit), "base")
+    sheet.label()
     _client_for_health(sheet)
     _environment(sheet)
     owner = "the administrator" if sheet.windows else "root"

@@ -36,6 +36,7 @@ def framework_48(sheet: Sheet, fit: Fit) -> None:
     sheet.add(
         f"FROM {fit.reference}", _base_reason(sheet, fit, "Needs the full .NET Framework and IIS"), "host"
     )
+    sheet.label()
     _port(sheet)
     sheet.environment()
     sheet.add(f"WORKDIR {ROOT}", "The folder of the default IIS site. It is empty in this image.")
@@ -68,6 +69,7 @@ def framework_35(sheet: Sheet, fit: Fit) -> None:
         "The pool would load the 4.0 runtime otherwise.",
     )
     sheet.more(rf"&& del /q {ROOT}\*", "The start page of IIS goes.")
+    sheet.label()
     _port(sheet)
     sheet.environment()
     _site(sheet, "The published site, with its `bin` folder.")
@@ -79,6 +81,7 @@ def static_site(sheet: Sheet, fit: Fit) -> None:
     sheet.directive()
     sheet.add(f"FROM {fit.reference}", _base_reason(sheet, fit, "IIS and ServiceMonitor are in it"), "host")
     sheet.add(rf"RUN del /q {ROOT}\*", "The start page of IIS goes, so nobody sees it at a wrong address.")
+    sheet.label()
     _port(sheet)
     sheet.environment()
     _site(sheet, "The finished pages, in a layer of their own: an edit rebuilds nothing else.")

@@ -48,6 +48,7 @@ def _windows(sheet: Sheet, fit: Fit) -> None:
     _dependencies(sheet, r"C:\app", "Short path: deep `node_modules` trees meet the limit of 260 characters.")
     sheet.gap()
     sheet.add(f"FROM {fit.reference}", _base_reason(sheet, fit), "base")
+    sheet.label()
     port = ("PORT", str(choices.port), "The app is expected to read it.", "port")
     sheet.environment((PRODUCTION, port))
     sheet.add(
@@ -94,6 +95,7 @@ def _linux(sheet: Sheet, fit: Fit) -> None:
     sheet.gap()
     name = "Debian 13, slim" if choices.base == "debian" else "Alpine, with musl instead of glibc"
     sheet.add(f"FROM {fit.reference}", f"The official image on {name}.", "base")
+    sheet.label()
     port = ("PORT", str(choices.port), "The app is expected to read it.", "port")
     sheet.environment((PRODUCTION, port))
     sheet.add("WORKDIR /app", "Belongs to root, so the app's user may read but not change it.")

@@ -45,7 +45,7 @@ def _notes(choices: Choices, day: datetime.date) -> Iterator[Note]:
             "They were removed on 14 Oct 2025. The feature itself is serviced with Windows, so the file adds it. "
             "Many 3.5 sites also run on 4.8.",
             "warning",
-            ("netfx-install-35",),
+            ("netfx-install-netfx3",),
         )
     if kind.slug == "node" and choices.os == "windows":
         yield Note(

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from portal import facts
 from portal.facts import Source
 
 FAMILIES = ("dotnet", "netfx", "iis", "node")
@@ -71,7 +72,8 @@ def parse(text: str) -> tuple[dict[str, dict[str, Runtime]], dict[str, Source]]:
 
 def _runtime(family: str, version: str, row: dict[str, Any], sources: dict[str, Source]) -> Runtime:
     place = f'runtimes.toml: {family}."{version}"'
-    unknown = [source for source in row["sources"] if source not in sources]
+    known = sources | dict(facts.current().sources)
+    unknown = [source for source in row["sources"] if source not in known]
     if unknown:
         raise RuntimesError(f"{place}.sources: unknown {', '.join(unknown)}")
     if "sha256" in row and (len(row["sha256"]) != 64 or not row.get("release")):
@@ -95,5 +97,5 @@ def versions(family: str) -> Mapping[str, Runtime]:
 
 
 def sources() -> Mapping[str, Source]:
-    """Where the runtimes' facts come from, by id."""
-    return _read()[1]
+    """Where the runtimes' facts come from, by id: those of the facts and the runtimes' own."""
+    return {**facts.current().sources, **_read()[1]}

@@ -84,6 +84,14 @@ class Sheet:
             else:
                 self.add(f"ENV {text}", reason, choice)
 
+    def label(self) -> None:
+        """Where the image comes from."""
+        self.add(
+            f'LABEL org.opencontainers.image.title="{self.choices.project}"',
+            "Travels with the image. What changes with each build, such as the revision, goes into `--label`.",
+            "project",
+        )
+
     def expose(self) -> None:
         """The documented port."""
         if self.choices.port:

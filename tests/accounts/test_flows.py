@@ -22,7 +22,9 @@ def is_signed_in(client) -> bool:
 
 
 def test_sign_up_signs_in(client):
-    response = client.post("/accounts/signup/", {"email": "Ada@Example.com", "name": "Ada", "password1": PASSWORD})
+    response = client.post(
+        "/accounts/signup/", {"email": "Ada@Example.com", "name": "Ada", "password1": PASSWORD}
+    )
     assert (response.status_code, response["Location"]) == (302, "/")
     assert is_signed_in(client)
     user = User.objects.get()
@@ -133,12 +135,17 @@ def test_changing_the_password_ends_other_sessions(user, signed_in):
 
 
 def test_reset_password(client, user):
-    assert client.post("/accounts/password/reset/", {"email": "ADA@example.com"})["Location"] == "/accounts/password/reset/done/"
+    assert (
+        client.post("/accounts/password/reset/", {"email": "ADA@example.com"})["Location"]
+        == "/accounts/password/reset/done/"
+    )
     link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1]
     page = client.get(link, follow=True)
     assert "no-store" in page["Cache-Control"]
     path = page.request["PATH_INFO"]
-    response = client.post(path, {"password1": "another long one", "password2": "another long one"}, follow=True)
+    response = client.post(
+        path, {"password1": "another long one", "password2": "another long one"}, follow=True
+    )
     assert b"Your new password is set" in response.content
     user.refresh_from_db()
     assert user.check_password("another long one")
@@ -146,7 +153,10 @@ def test_reset_password(client, user):
 
 
 def test_reset_never_tells_whether_the_account_exists(client, user):
-    pages = {client.post("/accounts/password/reset/", {"email": e}, follow=True).content for e in (user.email, "nobody@example.com")}
+    pages = {
+        client.post("/accounts/password/reset/", {"email": e}, follow=True).content
+        for e in (user.email, "nobody@example.com")
+    }
     assert len(pages) == 1
     assert len(mail.outbox) == 1
 
@@ -177,7 +187,10 @@ def test_with_mail_an_address_has_to_be_confirmed(client, settings):
 def test_with_mail_sign_up_never_tells_whether_the_account_exists(settings, user):
     settings.HAS_MAIL = True
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-    answers = [Client().post("/accounts/signup/", {"email": e, "password1": PASSWORD}) for e in (user.email, "new@example.com")]
+    answers = [
+        Client().post("/accounts/signup/", {"email": e, "password1": PASSWORD})
+        for e in (user.email, "new@example.com")
+    ]
     assert [a["Location"] for a in answers] == ["/accounts/confirm-email/"] * 2
 
 
@@ -231,12 +244,23 @@ def test_createsuperuser(monkeypatch):
     call_command("createsuperuser", "--noinput", "--email", "Root@Example.com", verbosity=0)
     user = User.objects.get_by_natural_key("ROOT@example.com")
     assert user.is_staff and user.is_superuser and user.check_password(PASSWORD)
-    assert Client().post("/accounts/login/", {"login": "root@example.com", "password": PASSWORD}).status_code == 302
+    assert (
+        Client().post("/accounts/login/", {"login": "root@example.com", "password": PASSWORD}).status_code
+        == 302
+    )
 
 
 @pytest.mark.parametrize(
     "path",
-    ["login/", "signup/", "password/reset/", "password/reset/done/", "confirm-email/", "inactive/", "password/reset/key/x-y/"],
+    [
+        "login/",
+        "signup/",
+        "password/reset/",
+        "password/reset/done/",
+        "confirm-email/",
+        "inactive/",
+        "password/reset/key/x-y/",
+    ],
 )
 def test_pages_for_everybody(client, path):
     assert client.get(f"/accounts/{path}").status_code == 200

@@ -22,7 +22,10 @@ pytestmark = pytest.mark.django_db
 def models_about_people() -> Iterator[type[models.Model]]:
     """Every model with a key to the user, but for the user itself."""
     for model in apps.get_models(include_auto_created=True):
-        if any(field.is_relation and field.many_to_one and field.related_model is User for field in model._meta.get_fields()):
+        if any(
+            field.is_relation and field.many_to_one and field.related_model is User
+            for field in model._meta.get_fields()
+        ):
             yield model
 
 
@@ -46,7 +49,9 @@ def value_for(field: models.Field, user: Any) -> Any:
 def row_of(model: type[models.Model], user: Any) -> models.Model:
     """One row about this person."""
     fields = [f for f in model._meta.concrete_fields if not f.primary_key and not f.has_default()]
-    return model.objects.create(**{f.name: value_for(f, user) for f in fields if not (f.is_relation and f.related_model is not User)})
+    return model.objects.create(
+        **{f.name: value_for(f, user) for f in fields if not (f.is_relation and f.related_model is not User)}
+    )
 
 
 def plain(model: type[models.Model]) -> bool:

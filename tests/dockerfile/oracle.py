@@ -43,6 +43,8 @@ json.dump([told(text) for text in json.load(sys.stdin)], sys.stdout)
 
 _HEREDOC_WITH_SPACE = re.compile(r"<<-?[\t\r ]")
 
+_ODD_SPACE = re.compile(r"#[ \t\f\r]*(?![ \t\f\r])\W")
+
 
 class Seen(NamedTuple):
     """What a parser saw of one instruction."""
@@ -86,7 +88,12 @@ def known_difference(text: str) -> str:
         return "the wrapper hands over C strings, which end at NUL"
     if any("\ud800" <= char <= "\udfff" for char in text):
         return "a lone surrogate is no UTF-8"
-    for instruction in Dockerfile.parse(text).instructions:
+    dockerfile = Dockerfile.parse(text)
+    if any(_ODD_SPACE.match(dockerfile.lines[one.line - 1].lstrip(SPACE)) for one in dockerfile.directives):
+        return "it allowed only usual spaces in directives"
+    if dockerfile.directive("check") and dockerfile.escape == "`":
+        return "it did not know the check directive, and so stopped to look for the escape directive"
+    for instruction in dockerfile.instructions:
         if instruction.trigger and instruction.trigger.keyword == "ONBUILD":
             return "the wrapper does not look into ONBUILD ONBUILD, which is an error"
         if reason := _known_difference(instruction) or _known_difference(instruction.trigger or instruction):

@@ -20,7 +20,8 @@ PASTES = {
     "comments with equals signs": _filled("# escape=`x\n", ""),
     "directives": _filled("# escape=`\n", ""),
     "stages": _filled("FROM a AS b\n", ""),
-    "stages on stages": "FROM a AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nENV V{i}={i}\n" for i in range(30_000)),
+    "stages on stages": "FROM a AS s0\n"
+    + "".join(f"FROM s{i} AS s{i + 1}\nENV V{i}={i}\n" for i in range(30_000)),
     "one long word": _filled("a", ""),
     "one long RUN": _filled("a", "FROM a\nRUN "),
     "continuations": _filled("a \\\n", "FROM a\nRUN "),
@@ -50,7 +51,10 @@ PASTES = {
     "quoted variables": _filled('"$a"', "FROM a\nRUN <<E "),
     "replacing variables": "FROM a\nARG A=" + "a" * 30_000 + "\n" + "ENV B=${A//a*a/b}\n" * 9_000,
     "doubling variables": "FROM a\nENV a=xx\n" + "ENV a=$a$a\n" * 9_000,
-    "long variables": "FROM a\nENV a=" + "x" * 30_000 + "\n" + "".join(f"ENV b{i}=$a\n" for i in range(9_000)),
+    "long variables": "FROM a\nENV a="
+    + "x" * 30_000
+    + "\n"
+    + "".join(f"ENV b{i}=$a\n" for i in range(9_000)),
     "folders": "FROM a\n" + "WORKDIR a/b/c\n" * 70_000,
     "ports": "FROM a\n" + "EXPOSE 80 443 8080\n" * 50_000,
     "unknown instructions": _filled("FRUM x\n", ""),

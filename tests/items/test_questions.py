@@ -113,7 +113,7 @@ def test_flipping_a_row_of_the_table_flips_the_answer():
 def test_a_placement_that_nobody_knows_is_no_question():
     with pytest.raises(Ambiguous):
         verdict_question(
-            Placement.parse("linux mcr.microsoft.com/dotnet/framework/aspnet:4.8"), random.Random(1)
+            Placement.parse("windows-server-2022 example/app:1"), random.Random(1)
         )
 
 

@@ -78,7 +78,7 @@ def test_an_image_that_does_not_tell_stays_open(text):
     assert Image.parse(text).os == ""
 
 
-@pytest.mark.parametrize("text", ["", "???", "Not An Image", "UPPER/case:x", ":tag", "a" * 900])
+@pytest.mark.parametrize("text", ["", "???", "Not An Image", "shop/UPPER:x", ":tag", "a" * 900])
 def test_nonsense_is_no_image_and_gets_a_sentence(text):
     with pytest.raises(ValueError, match=r"[.]$"):
         Image.parse(text)

@@ -86,9 +86,9 @@ def test_a_variable_that_cannot_be_used_is_named_by_its_line(env, word):
 def test_unknown_values_are_named_with_the_known_ones():
     assert "dotnet-web" in recipes.read({"kind": "cobol"}).errors["kind"]
     assert "host" in errors(host="windows-nt-4")
-    assert "hyperv" in errors(isolation="vm")
-    assert "aks" in errors(orchestrator="swarm")
-    assert "unprivileged" in errors(user="bob")
+    assert "hyperv" in errors(isolation="vm")["isolation"]
+    assert "aks" in errors(orchestrator="swarm")["orchestrator"]
+    assert "unprivileged" in errors(user="bob")["user"]
 
 
 def test_fields_that_follow_from_the_kind_follow_it_and_say_so():

@@ -61,6 +61,11 @@ def ends_at_once(words: tuple[str, ...]) -> bool:
     return bool(_ENDS.match(" ".join(words)))
 
 
+def runs_script(words: tuple[str, ...]) -> bool:
+    """Whether a command is a script of the image's own, which may do anything."""
+    return any(re.search(r"(?i)\.(?:ps1|cmd|bat|sh|py)\b", word) for word in words)
+
+
 def _without_options(words: list[str]) -> list[str]:
     """What PowerShell is to run: the words after its own options."""
     rest = list(words)

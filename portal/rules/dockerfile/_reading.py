@@ -15,6 +15,7 @@ from portal.dockerfile import Dockerfile, Instruction, Stage
 from portal.placement import Image
 from portal.rules.dockerfile._shell import POWERSHELLS, Command, commands, inner_script, split, unquoted
 
+_FEATURE_PROGRAMS = ("dism", "add-windowsfeature", "install-windowsfeature", "enable-windowsoptionalfeature")
 _LINUX_SHELLS = ("sh", "bash", "ash", "dash", "zsh")
 _IIS = re.compile(
     r"(?i)(?:feature(?:name)?[:\s]+[\w,\s\"'-]*\b(?:iis-webserver(?:role)?|web-server|web-webserver)\b)"
@@ -97,7 +98,8 @@ class StageReading:
     @cached_property
     def enables_iis(self) -> tuple[Script, Command] | None:
         """The command that enables IIS in this stage, if one does."""
-        return next(((script, command) for script, command in self.runs if _IIS.search(command.text)), None)
+        enabling = ((s, c) for s, c in self.runs if c.program in _FEATURE_PROGRAMS and _IIS.search(c.text))
+        return next(enabling, None)
 
     @property
     def serves_iis(self) -> bool:

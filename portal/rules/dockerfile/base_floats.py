@@ -48,7 +48,8 @@ def base_floats(dockerfile: Dockerfile) -> Iterator[Finding]:
 
 def _judged(reading: StageReading) -> ImageReference | None:
     base, image = reading.stage.base, reading.image
-    if reading.parent or not base or base == "scratch" or "$" in base or (image and image.is_base):
+    plain = base and base != "scratch" and "$" not in base and not base.startswith("microsoft/")
+    if reading.parent or not plain or (image and image.is_base):
         return None
     try:
         return ImageReference.parse(base)

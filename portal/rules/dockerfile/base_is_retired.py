@@ -1,22 +1,12 @@
 """A base image that gets no more fixes, by the end of its Windows release or of its product."""
 
-import re
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._days import as_of, day
-from portal.rules.dockerfile._reading import StageReading, read
+from portal.rules.dockerfile._products import retired_product
+from portal.rules.dockerfile._reading import read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
-
-_FRAMEWORK = re.compile(r"^mcr\.microsoft\.com/dotnet/framework/(?:aspnet|runtime|sdk|wcf)$")
-# Versions that left support on 14 Oct 2025, all of them, and 4.8 on the 2022 base.
-_RETIRED_VERSION = re.compile(r"^(3\.5|4\.6\.2|4\.7(?:\.[12])?)(?:-|$)")
-_RETIRED_PAIR = re.compile(r"^4\.8-.*ltsc2022$")
-_OLD_NAME = re.compile(
-    r"^(?:docker\.io/)?microsoft/(windowsservercore|nanoserver|windows|iis|aspnet|dotnet|dotnet-framework|"
-    r"aspnetcore|aspnetcore-build|dotnet-nightly|windowsservercore-insider|nanoserver-insider|wcf)(?=[:@]|$)"
-)
-_NETFX = ("netfx-runtime-readme",)
 
 
 @rule(
@@ -56,7 +46,7 @@ def base_is_retired(dockerfile: Dockerfile) -> Iterator[Finding]:
         if reading.parent:
             continue
         where = f"line:{reading.stage.line}"
-        if found := _retired_product(reading):
+        if found := retired_product(reading, as_of(dockerfile)):
             message, sources = found
             yield breaks(where, message, sources=sources)
         elif (image := reading.image) and image.release and (end := image.release.image_ends(image.family)):
@@ -68,20 +58,3 @@ def base_is_retired(dockerfile: Dockerfile) -> Iterator[Finding]:
                 yield holds(
                     where, f"{named} are updated every month until {day(end)}.", sources=image.release.sources
                 )
-
-
-def _retired_product(reading: StageReading) -> tuple[str, tuple[str, ...]] | None:
-    image = reading.image
-    if old := _OLD_NAME.match(reading.stage.base):
-        message = f"microsoft/{old[1]} is a Docker Hub name from before 2019; today's images are under mcr.microsoft.com."
-        return message, ("ms-base-images",)
-    if image is None or not _FRAMEWORK.match(image.repository):
-        return None
-    if version := _RETIRED_VERSION.match(image.tag):
-        return f".NET Framework {version[1]} images got their last update by 14 Oct 2025.", _NETFX
-    if _RETIRED_PAIR.match(image.tag):
-        return (
-            "On the 2022 base .NET Framework 4.8 images got their last update by 14 Oct 2025; 4.8.1 goes on.",
-            _NETFX,
-        )
-    return None

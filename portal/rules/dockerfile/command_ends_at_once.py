@@ -58,7 +58,7 @@ def command_ends_at_once(dockerfile: Dockerfile) -> Iterator[Finding]:
         yield breaks(
             where, f"Without a terminal {command} ends at once, and {service} is not watched: {named}."
         )
-    else:
+    elif first.instruction.keyword == "CMD":
         message = f"Without a terminal {command} ends at once; the image is of use with docker run -it only."
         yield breaks(where, message, severity=Severity.INFO)
 

@@ -48,7 +48,7 @@ def package_manager_asks(dockerfile: Dockerfile) -> Iterator[Finding]:
             where = spot(script.instruction, command)
             if _YES.search(command.text):
                 yield holds(where, f"{command.program} is told to go on.")
-            elif not answered and not _is_download(command):
+            elif not answered and not _changes_nothing(command):
                 line = where.removeprefix("line:")
                 verb = next(word for word in command.arguments if word in _INSTALLS)
                 pattern = rf"\b{re.escape(command.program)}\b([^&|;]*?)\s{verb}\b"
@@ -66,7 +66,9 @@ def _answers(script: Script) -> bool:
     return bool(re.search(r"(?i)\byes\s*\||Assume-Yes|assumeyes\s*=|echo\s+['\"]?y", script.text))
 
 
-def _is_download(command: Command) -> bool:
+def _changes_nothing(command: Command) -> bool:
+    if {"-f", "--fix-broken"} & set(command.arguments) and command.arguments[-1] in _INSTALLS:
+        return True
     return any(
         word in ("-d", "--download-only", "--print-uris", "-s", "--dry-run", "--simulate")
         for word in command.arguments

@@ -14,7 +14,7 @@ _STOPS = re.compile(
 )
 _HARMLESS = re.compile(
     r"(?i)^(?:\$[\w:]+\s*=\s*(?:['\"$\d(@]|\[)[^|]*$|\[[\w.]+\]::|Set-ExecutionPolicy|Write-\w+|echo\b|Set-Variable|"
-    r"Set-StrictMode|#|\$ProgressPreference|Import-Module|Start-Sleep|exit\b|function\b)"
+    r"Set-StrictMode|#|\$ProgressPreference|Import-Module|Start-Sleep|sleep\b|exit\b|function\b)"
 )
 
 

@@ -20,7 +20,7 @@ _ACCESS_KEY_ID = re.compile(r"(?i)access_key_id$")
 _PUBLIC = re.compile(
     r"(?i)^(?:(?:0x)?[0-9a-f]{8,40}\s*)+$|^(?:true|false|yes|no|none|null|_|\d{1,2}|https?://\S+)$"
 )
-_GPG = re.compile(r"(?i)gpg|pgp|fingerprint|signing_key")
+_GPG = re.compile(r"(?i)gpg|pgp|fingerprint|signing_key|__key$")
 
 
 @rule(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._edits import lines, spot
-from portal.rules.dockerfile._processes import WATCHED, ends_at_once, first_process, watches
+from portal.rules.dockerfile._processes import WATCHED, ends_at_once, first_process, runs_script, watches
 from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
@@ -59,7 +59,7 @@ def service_is_not_watched(dockerfile: Dockerfile) -> Iterator[Finding]:
             )
     elif watches(first.words) or (first.instruction.keyword == "CMD" and _inherits(final)):
         yield holds(lines(first.instruction), "The first process waits for IIS.")
-    elif not ends_at_once(first.words):
+    elif not ends_at_once(first.words) and not runs_script(first.words):
         message = (
             "This process knows nothing of IIS: variables do not reach the site, and its end goes unnoticed."
         )

@@ -1,0 +1,76 @@
+"""Base images whose product, not their Windows release, has come to its end."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from portal import facts
+from portal.facts import Derived
+from portal.placement import Image
+from portal.rules.dockerfile._days import day
+from portal.rules.dockerfile._reading import StageReading
+
+_OLD_NAME = re.compile(
+    r"^(?:docker\.io/)?(microsoft/(?:windowsservercore|nanoserver|windows|iis|aspnet|wcf|dotnet|dotnet-framework|"
+    r"dotnet-framework-build|aspnetcore|aspnetcore-build|dotnet-nightly|(?:windowsservercore|nanoserver)-insider))"
+    r"(?=[:@]|$)"
+)
+_OLD_NET = re.compile(
+    r"^mcr\.microsoft\.com/dotnet/core(?:-nightly)?/(?:aspnet|runtime|runtime-deps|sdk)(?=[:@]|$)"
+)
+_VERSION = re.compile(r"^(\d+\.\d+(?:\.\d+)?)(?=-|$)")
+
+
+def retired_product(reading: StageReading, today: datetime.date) -> tuple[str, tuple[str, ...]] | None:
+    """What ended, as a sentence, and its sources; None while the product of a base image is serviced."""
+    if old := _OLD_NAME.match(reading.stage.base):
+        message = (
+            f"{old[1]} is a Docker Hub name from before 2019; today's images are under mcr.microsoft.com."
+        )
+        return message, ("ms-base-images",)
+    if _OLD_NET.match(reading.stage.base):
+        return "The repositories under dotnet/core hold .NET Core up to 3.1, which gets no fixes.", (
+            "dotnet-releases",
+        )
+    image = reading.image or _linux_image(reading)
+    derived = facts.current().derived(image.repository) if image else None
+    version = _VERSION.match(image.tag) if image else None
+    if image is None or derived is None or version is None:
+        return None
+    return _ended(derived, version[1], image.tag, today)
+
+
+def _linux_image(reading: StageReading) -> Image | None:
+    try:
+        return Image.parse(reading.stage.base)
+    except ValueError:
+        return None
+
+
+def _ended(
+    derived: Derived, version: str, tag: str, today: datetime.date
+) -> tuple[str, tuple[str, ...]] | None:
+    """What is known of a version: its last day by the tags listed, or that it is older than all of them."""
+    listed = {each.version for each in derived.tags if each.version}
+    fitting = [each for each in listed if version == each or version.startswith(f"{each}.")]
+    if not fitting:
+        older = listed and _numbers(version) < min(map(_numbers, listed))
+        oldest = ".".join(map(str, min(map(_numbers, listed)))) if listed else ""
+        message = f"{derived.name} {version} has left the list of published tags; the oldest there is {oldest}."
+        return (message, derived.sources) if older and derived.slug.startswith("dotnet-") else None
+    exact = version if version in listed else max(fitting, key=len)
+    tags = [each for each in derived.tags if each.version == exact]
+    base = derived.read(tag)
+    if base:
+        tags = [each for each in tags if (each.family, each.image) == base] or tags
+    ends = [each.ends for each in tags]
+    last = max((end for end in ends if end), default=None)
+    if last is None or not all(ends) or last > today:
+        return None
+    where = f" on {base[1]}" if base and derived.slug.startswith("netfx") else ""
+    return f"{derived.name} {exact} images{where} got their last update by {day(last)}.", derived.sources
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
