@@ -26,6 +26,8 @@ WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 12)
 CANDIDATES = ("python3.14", "python3.13", "python3.12", "python3", "python")
+# What pip says when it reaches no registry.
+OFFLINE = ("NewConnectionError", "ConnectTimeout", "NameResolution", "ProxyError", "connection")
 # Prints the version and the modules that are missing. Debian ships venv without ensurepip in its base package.
 PROBE = """
 import sys
@@ -176,7 +178,9 @@ def check_address():
         probe.listen(1)
     except OSError as fault:
         other = int(text) % 65535 + 1
-        raise Fault("Port %s on %s cannot be used (%s); choose another: PORT=%d" % (text, host, fault.strerror, other))
+        raise Fault(
+            "Port %s on %s cannot be used (%s); choose another: PORT=%d" % (text, host, fault.strerror, other)
+        )
     finally:
         probe.close()
     return host, int(text)
@@ -194,12 +198,11 @@ def prepare(requirements):
         if done.returncode:
             raise Fault("Making .venv failed: %s" % last_line(done.stdout + done.stderr))
     stamp = VENV / "installed.txt"
-    wanted = hashlib.sha256(
-        b"".join((ROOT / name).read_bytes() for name in ("requirements.txt", "requirements-dev.txt"))
-    )
-    line = "%s %s" % (requirements, wanted.hexdigest())
+    locks = [(ROOT / name).read_bytes() for name in ("requirements.txt", "requirements-dev.txt")]
+    digest = hashlib.sha256(b"".join(locks)).hexdigest()
+    line = "%s %s" % (requirements, digest)
     # With the tools of a developer installed, the portal itself has all it needs.
-    complete = "requirements-dev.txt %s" % wanted.hexdigest()
+    complete = "requirements-dev.txt %s" % digest
     if stamp.exists() and stamp.read_text() in (line, complete):
         return
     print("Installing %s (once) ..." % requirements, flush=True)
@@ -207,10 +210,7 @@ def prepare(requirements):
     done = quiet([*pip, "--retries", "2", "--timeout", "20", "--require-hashes", "-r", requirements])
     if done.returncode:
         text = done.stdout + done.stderr
-        if any(
-            sign in text
-            for sign in ("NewConnectionError", "ConnectTimeout", "NameResolution", "ProxyError", "connection")
-        ):
+        if any(sign in text for sign in OFFLINE):
             raise Fault(
                 "The requirements could not be downloaded: no package registry can be reached from here."
             )
@@ -234,10 +234,8 @@ def find_python():
         raise Fault("%s lacks its %s module; on Debian: apt install %s-venv" % (command[-1], found[2], name))
     if seen:
         found, command = max(seen, key=lambda each: each[0][:2])
-        raise Fault(
-            "Python 3.12 or newer is needed; the newest found is %d.%d (%s)."
-            % (found[0], found[1], command[-1])
-        )
+        newest = "%d.%d (%s)" % (found[0], found[1], command[-1])
+        raise Fault("Python 3.12 or newer is needed; the newest found is %s." % newest)
     raise Fault("Python 3.12 or newer is needed; none was found.")
 
 
@@ -276,14 +274,8 @@ def usable(*command):
 
 def quiet(command, timeout=None):
     """Run a command, keeping what it prints."""
-    return subprocess.run(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        universal_newlines=True,
-        errors="replace",
-        timeout=timeout,
-    )
+    pipe = subprocess.PIPE
+    return subprocess.run(command, stdout=pipe, stderr=pipe, text=True, errors="replace", timeout=timeout)
 
 
 def call(command):

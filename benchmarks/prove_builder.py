@@ -31,8 +31,9 @@ def main() -> int:
         files.add(recipe.dockerfile)
         for finding in recipe.file_findings:
             (expected if finding.outcome.rule.id in EXPECTED else unexpected)[finding.outcome.rule.id] += 1
-    refused = sum(isinstance(seen, str) for seen in _parsed(files))
-    differ = sum(not isinstance(seen, str) and seen != reader_parse(text) for text, seen in zip(files, _parsed(files)))
+    parsed = dict(zip(files, oracle_parse(list(files), seconds=600), strict=True))
+    refused = sum(isinstance(seen, str) for seen in parsed.values())
+    differ = sum(not isinstance(seen, str) and seen != reader_parse(text) for text, seen in parsed.items())
     total = sum(1 for _ in texts(DAY))
     print(
         f"{total} combinations of {len(recipes.KINDS)} kinds: {count} make a file, {total - count} do not go together; "
@@ -40,10 +41,6 @@ def main() -> int:
         f"findings beside a choice {dict(expected)}, without one {dict(unexpected)}; {time.monotonic() - started:.0f} s"
     )
     return int(bool(refused or differ or unexpected))
-
-
-def _parsed(files: set[str]) -> list[object]:
-    return list(oracle_parse(list(files), seconds=600))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from portal.explorer import matrix as explorer_matrix
 from portal.placement import Placement, matrix
 from portal.rules import check
 
+REPEAT = 2000
+
 
 def median(function, rounds=5):
     """Median seconds of a call over some rounds."""
@@ -38,12 +40,15 @@ def main():
     print("load average", *(f"{value:.2f}" for value in os.getloadavg()) if hasattr(os, "getloadavg") else "")
     for text in ("windows-server-2022 ltsc2019 process", "windows-server-2025 ltsc2022 process"):
         placement = Placement.parse(text)
-        repeat = 2000
-        seconds = median(lambda placement=placement: [check(placement) for _ in range(repeat)]) / repeat
-        print(f"one verdict, {text}: {seconds * 1e6:.1f} microseconds, {len(check(placement).outcomes)} outcomes")
+        seconds = median(lambda placement=placement: [check(placement) for _ in range(REPEAT)]) / REPEAT
+        print(
+            f"one verdict, {text}: {seconds * 1e6:.1f} microseconds, {len(check(placement).outcomes)} outcomes"
+        )
     placement = Placement.parse("windows-server-2022 ltsc2019 process")
     pairs = sum(len(row) for _, row in matrix("process", "docker", placement.as_of))
-    seconds = median(lambda: [check(p) for _, row in matrix("process", "docker", placement.as_of) for p in row])
+    seconds = median(
+        lambda: [check(p) for _, row in matrix("process", "docker", placement.as_of) for p in row]
+    )
     print(f"{pairs} verdicts of the matrix: {seconds * 1e3:.1f} milliseconds")
 
     def cold():

@@ -20,10 +20,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-# Sessions and limits may then be kept in this process's memory.
-os.environ.setdefault("PORTAL_ONE_PROCESS", "1")
-
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -135,6 +131,9 @@ def _start() -> socket.socket:
     """Read the settings, take the port, and bring database and static files up to date."""
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    # Sessions and limits may then be kept in this process's memory.
+    os.environ.setdefault("PORTAL_ONE_PROCESS", "1")
     try:
         django.setup()
     except Exception as fault:

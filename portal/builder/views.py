@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from portal import facts
 from portal.builder.archive import archive
 from portal.builder.state import NAMES, State, finding_symbol, link, share_params, state
 from portal.http import page_or_part
-from portal.recipes import KINDS, runtimes
+from portal.recipes import KINDS, Finding, runtimes
 
 # Fields whose widgets follow from other fields: a live update sends them along. Text fields are sent only
 # when the kind changed, so that nothing that somebody is typing is lost.
@@ -83,7 +84,7 @@ def _field(current: State, name: str) -> dict[str, Any]:
     recipe = current.recipe
     changed = current.change is not None and any(field[0] == name for field in current.change.fields)
     notes = [_note(note) for note in recipe.notes if note.field == name] if recipe else []
-    found = [_remark(f) for f in recipe.findings if f.field == name] if recipe else []
+    found = [_remark(f[0]) for f in _by_rule(recipe.findings) if f[0].field == name] if recipe else []
     obstacle = current.obstacle
     return {
         "name": name,
@@ -91,7 +92,8 @@ def _field(current: State, name: str) -> dict[str, Any]:
         "value": current.reading.values.get(name, ""),
         "options": current.options.get(name, []),
         "error": current.reading.errors.get(name, ""),
-        "blocked": obstacle.message if obstacle and name == obstacle.fields[0] else "",
+        # Options say by themselves why they are off; kind and host are lists, where that has no room.
+        "blocked": obstacle.message if obstacle and name in obstacle.fields and name in ("kind", "host") else "",
         "settled": current.reading.settled.get(name, ""),
         "notes": notes + found,
         "changed": changed,
@@ -123,23 +125,34 @@ def _remark(finding: Any) -> dict[str, Any]:
 def _findings(current: State) -> list[dict[str, Any]]:
     if current.recipe is None:
         return []
-    rows = [
-        {
-            "symbol": finding_symbol(finding),
-            "title": finding.outcome.title,
-            "text": finding.outcome.message,
-            "rule": finding.outcome.rule.id,
-            "field": finding.field,
-            "label": NAMES[finding.field],
-        }
-        for finding in current.recipe.findings
-    ]
+    rows = [_row(findings) for findings in _by_rule(current.recipe.findings)]
     rows += [
         _note(note) | {"rule": "", "field": note.field, "label": NAMES[note.field]}
         for note in current.recipe.notes
     ]
     order = ("stop", "part", "know")
     return sorted(rows, key=lambda row: order.index(str(row["symbol"])))
+
+
+def _by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings of one rule at one field belong together, such as those about the bases of two stages."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.outcome.rule.id, finding.field, finding.outcome.title)
+        groups.setdefault(key, []).append(finding)
+    return list(groups.values())
+
+
+def _row(findings: list[Finding]) -> dict[str, Any]:
+    first = findings[0]
+    return {
+        "symbol": finding_symbol(first),
+        "title": first.outcome.title,
+        "text": " ".join(dict.fromkeys(finding.outcome.message for finding in findings)),
+        "rule": first.outcome.rule.id,
+        "field": first.field,
+        "label": NAMES[first.field],
+    }
 
 
 def _fits(current: State) -> dict[str, str] | None:

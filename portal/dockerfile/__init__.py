@@ -5,11 +5,12 @@ Read, understand and edit Dockerfiles without losing a character. Pure Python, n
 """
 
 from portal.dockerfile.directives import Directive
-from portal.dockerfile.document import Dockerfile, Link
+from portal.dockerfile.document import Dockerfile
 from portal.dockerfile.editing import Edit
 from portal.dockerfile.heredocs import Heredoc
 from portal.dockerfile.images import ImageReference
 from portal.dockerfile.instruction import KEYWORDS, Instruction
+from portal.dockerfile.links import Link
 from portal.dockerfile.problems import Problem
 from portal.dockerfile.reading import Comment
 from portal.dockerfile.stages import Stage

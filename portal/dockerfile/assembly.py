@@ -121,7 +121,7 @@ class Assembly:
         self._check_base(base, parent, own[0])
         os = self._os(base, parent, own)
         defaults = {**dict.fromkeys(PLATFORM_ARGS), **self.global_args}
-        settings = Settings(os, self.escape, parent, defaults)
+        settings = Settings(os, systems.shell_of(base.reference, os), self.escape, parent, defaults)
         placed = []
         for instruction in own:
             inner = instruction.trigger and replace(

@@ -69,8 +69,10 @@ def read(lines: Sequence[str], problems: Problems) -> Directives:
     shebang = bool(lines) and lines[0].startswith("#!")
     for number, line in enumerate(lines[shebang:], 1 + shebang):
         directive = read_line(line, number)
-        if directive is None or (shebang and directive.name == "escape"):
+        if directive is None:
             break
+        if shebang and directive.name == "escape":
+            continue
         if directive.name in found:
             message = f"Only one {directive.name} directive is allowed; line {found[directive.name].line} has the first."
             problems.add(number, message, "directive-repeated")

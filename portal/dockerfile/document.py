@@ -6,31 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from portal.dockerfile import directives as directive_reading
-from portal.dockerfile import editing, grammar, reading
+from portal.dockerfile import editing, grammar, links, reading
 from portal.dockerfile.assembly import Assembly
 from portal.dockerfile.directives import Directive
 from portal.dockerfile.editing import Edit
 from portal.dockerfile.instruction import Instruction
+from portal.dockerfile.links import Link
 from portal.dockerfile.problems import Problem, Problems
 from portal.dockerfile.reading import Comment
 from portal.dockerfile.stages import Stage
 from portal.dockerfile.text import BOM, lines_of, newline_of
-from portal.dockerfile.words import shortened
-
-
-class Link(NamedTuple):
-    """
-    A COPY --from or RUN --mount with from: the instruction, what it names, and the stage of that name.
-
-    `stage` is None when it names an image.
-    """
-
-    instruction: Instruction
-    source: str
-    stage: Stage | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +67,7 @@ class Dockerfile:
             global_args=assembly.global_args,
             newline=newline_of(text),
         )
-        dockerfile._check_links(problems)
+        links.check(dockerfile.links, dockerfile.stages, problems)
         return replace(dockerfile, problems=problems.listed())
 
     def __str__(self) -> str:
@@ -143,59 +130,18 @@ class Dockerfile:
 
     def named(self, name: str) -> Stage | None:
         """The stage of a name or number, as COPY --from understands it."""
-        if name.isascii() and name.isdigit():
-            index = int(name[:6])
-            return self.stages[index] if index < len(self.stages) else None
-        return next(
-            (stage for stage in reversed(self.stages) if stage.name and stage.name == name.lower()), None
-        )
+        return links.named(name, self.stages)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every use of another stage or image by COPY --from and RUN --mount."""
-        found = []
-        for instruction in self.all("COPY", "RUN"):
-            sources = instruction.flag_values("from") if instruction.keyword == "COPY" else ()
-            mounts = (
-                (mount.get("from", "") for mount in instruction.mounts)
-                if instruction.keyword == "RUN"
-                else ()
-            )
-            found += [
-                Link(instruction, source, self.named(source)) for source in (*sources, *mounts) if source
-            ]
-        return tuple(found)
+        return links.found_in(self.instructions, self.stages)
 
     @cached_property
     def needed_stages(self) -> frozenset[int]:
         """The indexes of the stages that a build of the last one needs, itself included."""
-        uses: dict[int, set[int]] = {stage.index: set() for stage in self.stages}
-        for link in self.links:
-            if link.stage and link.instruction.stage >= 0:
-                uses[link.instruction.stage].add(link.stage.index)
-        for stage in self.stages:
-            if stage.parent:
-                uses[stage.index].add(stage.parent.index)
-        needed: set[int] = set()
-        waiting = [self.stages[-1].index] if self.stages else []
-        while waiting:
-            index = waiting.pop()
-            if index not in needed:
-                needed.add(index)
-                waiting += uses[index]
-        return frozenset(needed)
-
-    def _check_links(self, problems: Problems) -> None:
-        for instruction, source, stage in self.links:
-            if stage is None and source.isascii() and source.isdigit():
-                message = f"No stage has the number {shortened(source)}; they count from 0."
-                problems.add(instruction.line, message, "no-such-stage")
-            elif stage and stage.index == instruction.stage:
-                message = f"The stage takes files from itself: {shortened(source)}."
-                problems.add(instruction.line, message, "stage-uses-itself")
-            elif "$" in source and instruction.keyword == "COPY":
-                message = "Variables do not work in --from; name a stage with FROM and an ARG above it."
-                problems.add(instruction.line, message, "variable-in-from")
+        needs = links.uses(self.links, self.stages)
+        return links.needed(self.stages[-1].index, needs) if self.stages else frozenset()
 
 
 def _binary(text: str, problems: Problems) -> None:

@@ -27,6 +27,7 @@ REPEATED = frozenset(("exclude", "mount", "device"))
 _FLAGS_UNCHECKED = frozenset(("ARG", "STOPSIGNAL"))
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9-_.]*\Z")
 _ONE = frozenset(("MAINTAINER", "STOPSIGNAL", "USER", "WORKDIR"))
+_COMMANDS = frozenset(("CMD", "ENTRYPOINT", "RUN"))
 _SOME = frozenset(("ARG", "ENV", "EXPOSE", "LABEL", "ONBUILD", "HEALTHCHECK", "VOLUME"))
 
 
@@ -38,11 +39,17 @@ def check(instruction: Instruction, problems: Problems) -> None:
         return
     wrong = _arguments(instruction) or _special(instruction)
     if wrong:
-        problems.add(instruction.line, f"{keyword} {wrong}.", "arguments")
+        problems.add(instruction.line, _sentence(keyword, wrong), "arguments")
     elif keyword not in _FLAGS_UNCHECKED and (wrong := _flags(instruction)):
-        problems.add(instruction.line, f"{keyword} {wrong}.", "flags")
+        problems.add(instruction.line, _sentence(keyword, wrong), "flags")
+    elif keyword in _COMMANDS and not instruction.value or (keyword == "RUN" and instruction.exec_form == ()):
+        problems.add(instruction.line, f"{keyword} has no command.", "no-command", fatal=False)
     if instruction.trigger and not wrong:
         check(instruction.trigger, problems)
+
+
+def _sentence(keyword: str, wrong: str) -> str:
+    return f"{keyword} {wrong}" + ("" if wrong.endswith("?") else ".")
 
 
 def _unknown(instruction: Instruction, problems: Problems) -> None:
@@ -140,11 +147,8 @@ def _flags(instruction: Instruction) -> str:
         name, equals, value = flag.removeprefix("--").partition("=")
         if name not in known:
             close = get_close_matches(name, known, 1, 0.6) if len(name) <= 20 else []
-            hint = f"; did you mean --{close[0]}?" if close else ""
-            return (
-                f"has no flag {shortened('--' + name)}{hint}".removesuffix("?")
-                if not close
-                else (f"has no flag {shortened('--' + name)} (--{close[0]} exists)")
+            return f"has no flag {shortened('--' + name)}" + (
+                f"; did you mean --{close[0]}?" if close else ""
             )
         if name in seen and name not in REPEATED:
             return f"has the flag --{name} twice"

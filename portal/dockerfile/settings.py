@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.dockerfile.expansion import ExpansionError, Manner, expand
 from portal.dockerfile.instruction import Instruction
 from portal.dockerfile.stages import Stage
-from portal.dockerfile.systems import DEFAULT_SHELLS, WINDOWS
+from portal.dockerfile.systems import WINDOWS
 from portal.dockerfile.words import blank_words
 
 # All expanded text of a stage together; a file that doubles variables reaches it, no real one does.
@@ -17,19 +17,24 @@ class Settings:
     """Follows the instructions of one stage; starts from its parent's settings."""
 
     def __init__(
-        self, os: str, escape: str, parent: Stage | None, platform_args: dict[str, str | None]
+        self,
+        os: str,
+        shell: tuple[str, ...],
+        escape: str,
+        parent: Stage | None,
+        outer_args: dict[str, str | None],
     ) -> None:
         self.os = os
         self.manner = Manner(escape, keep_unset=True)
         self.env = dict(parent.env) if parent else {}
         self.args = dict(parent.args) if parent else {}
         self.user = parent.user if parent else ""
-        self.shell = parent.shell if parent and parent.shell else DEFAULT_SHELLS.get(os, ())
+        self.shell = parent.shell if parent and parent.shell else shell
         self.exposed = dict.fromkeys(parent.exposed) if parent else {}
         self.cmd = parent.cmd if parent else None
         self.entrypoint = parent.entrypoint if parent else None
         self.healthcheck = parent.healthcheck if parent else None
-        self._globals = platform_args
+        self._globals = outer_args
         self._path = _Path(os, parent.workdir if parent else "")
         self._values: dict[str, str] = {}
         self._own_cmd = False
@@ -82,10 +87,8 @@ class Settings:
         return self._values.get(name.upper() if self.os == WINDOWS else name)
 
     def _set(self, name: str, value: str | None) -> None:
-        key = name.upper() if self.os == WINDOWS else name
-        if value is None:
-            return
-        self._values[key] = value
+        if value is not None:
+            self._values[name.upper() if self.os == WINDOWS else name] = value
 
     def _env(self, instruction: Instruction) -> None:
         # All values of one ENV see the variables as they were before it.

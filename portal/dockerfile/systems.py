@@ -60,6 +60,25 @@ _DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|\Z)")
 _WINDOWS_SHELL = re.compile(r"(?:.*[\\/])?(?:powershell|cmd)(?:\.exe)?\Z", re.IGNORECASE | re.DOTALL)
 
 
+# Images that carry a SHELL of their own (microsoft/dotnet-framework-docker, src/aspnet and src/sdk, 4.8 on
+# Server 2019 and 2016; wcf is built on aspnet). The tag 4.8 alone means these.
+_POWERSHELL_IMAGES = re.compile(
+    r"mcr\.microsoft\.com/dotnet/framework/(?:aspnet|sdk|wcf):4\.8(?:-[\w-]*windowsservercore-ltsc20(?:16|19))?\Z"
+)
+_POWERSHELL = (
+    "powershell",
+    "-Command",
+    "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';",
+)
+
+
+def shell_of(image: str, os: str) -> tuple[str, ...]:
+    """The words before a shell form in a stage that starts from an image; () when its system is unknown."""
+    if os == WINDOWS and _POWERSHELL_IMAGES.match(image.lower()):
+        return _POWERSHELL
+    return DEFAULT_SHELLS.get(os, ())
+
+
 def of_platform(platform: str) -> str:
     """The system that a platform such as "windows/amd64" names."""
     system = platform.partition("/")[0].partition("(")[0].lower()

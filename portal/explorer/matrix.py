@@ -17,6 +17,8 @@ from portal.rules import Report, Verdict, check
 
 LABELS = {Verdict.RUNS: "Starts", Verdict.LIMITS: "With limits", Verdict.UNKNOWN: "Unknown"}
 BLOCKED_AT = {"pull": "No pull", "build": "No build", "start": "No start", "run": "Stops"}
+# Raised digits as characters: an element per note would make the page a third larger.
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BASIS_NOTES = {
     "historical": "From an earlier edition of Microsoft's table; the current one no longer has the pair.",
     "derived": "In no edition of the table; derived from the rules.",
@@ -32,7 +34,7 @@ class Cell:
     label: str
     href: str
     image: Release
-    notes: tuple[int, ...]
+    notes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +70,38 @@ def label(report: Report) -> str:
 def build(isolation: str, orchestrator: str, day: datetime.date, *, explicit_day: bool = False) -> Matrix:
     """Check every pair of host and image; about 300 verdicts."""
     numbers: dict[str, int] = {}
+    images = tuple(facts.current().image_releases())
     rows = [
-        Row(host, tuple(_cell(host, placement, numbers, explicit_day) for placement in placements))
-        for host, placements in matrix(isolation, orchestrator, day)
+        Row(
+            host,
+            tuple(_cell(host, *pair, numbers, explicit_day) for pair in zip(images, placements, strict=True)),
+        )
+        for host, placements in matrix(isolation, orchestrator, day, images=images)
     ]
     names = {"windows-s": "Windows Server", "windows-11": "Windows 11", "windows-10": "Windows 10"}
     groups = tuple(
-        (name, tuple(row for row in rows if row.host.slug.startswith(prefix))) for prefix, name in names.items()
+        (name, tuple(row for row in rows if row.host.slug.startswith(prefix)))
+        for prefix, name in names.items()
     )
-    mode = {"process": "process isolation", "hyperv": "Hyper-V isolation", "default": "the host's default isolation"}
+    mode = {
+        "process": "process isolation",
+        "hyperv": "Hyper-V isolation",
+        "default": "the host's default isolation",
+    }
     caption = f"What {ORCHESTRATORS[orchestrator]} starts with {mode[isolation]}, for each host and image"
     notes = tuple((number, text) for text, number in numbers.items())
-    return Matrix(tuple(facts.current().image_releases()), groups, notes, caption)
+    return Matrix(images, groups, notes, caption)
 
 
-def _cell(host: Release, placement: Placement, numbers: dict[str, int], explicit_day: bool) -> Cell:
+def _cell(
+    host: Release, image: Release, placement: Placement, numbers: dict[str, int], explicit_day: bool
+) -> Cell:
     report = check(placement)
-    image = placement.image.release
-    assert image is not None
-    notes = tuple(numbers.setdefault(text, len(numbers) + 1) for text in _notes(placement))
+    raised = [
+        str(numbers.setdefault(text, len(numbers) + 1)).translate(SUPERSCRIPT) for text in _notes(placement)
+    ]
     href = f"{reverse('explorer:explorer')}?{urlencode(placement.params(day=explicit_day))}"
-    return Cell(cell_id(host, image), report.verdict, label(report), href, image, notes)
+    return Cell(cell_id(host, image), report.verdict, label(report), href, image, " ".join(raised))
 
 
 def _notes(placement: Placement) -> list[str]:
@@ -98,7 +111,7 @@ def _notes(placement: Placement) -> list[str]:
     texts = [BASIS_NOTES[support.basis]] if support.basis in BASIS_NOTES else []
     if support.dispute:
         dispute = facts.current().disputes[support.dispute]
-        texts.append(f"Sources differ: {dispute.about.rstrip('.')}. What stands: {dispute.standing.rstrip('.')}.")
+        texts.append(f"Sources differ: {dispute.about} What stands: {dispute.standing}")
     return texts
 
 

@@ -32,7 +32,11 @@ STAGE_WORDS = {Stage.PULL: "Cannot be pulled", Stage.START: "Does not start"}
 def explorer(request: HttpRequest) -> HttpResponse:
     """The compatibility explorer; an unreadable value gets a message beside its field."""
     question = Question.read(request.GET)
-    context: dict[str, Any] = {"question": question, "options": Options.current(), "title": "Compatibility explorer"}
+    context: dict[str, Any] = {
+        "question": question,
+        "options": Options.current(),
+        "title": "Compatibility explorer",
+    }
     if question.placement is not None:
         context |= answer(question.placement, explicit_day=question.explicit_day)
         shared = question.placement.params(day=True)
@@ -100,4 +104,10 @@ def _meet(placement: Placement) -> dict[str, Any] | None:
         return None
     fits = bool(placement.support and "process" in placement.support.modes)
     hyperv = bool(placement.support and "hyperv" in placement.support.modes)
-    return {"image": image.build, "host": host.build, "process": fits, "hyperv": hyperv, "newer": image.build > host.build}
+    return {
+        "image": image.build,
+        "host": host.build,
+        "process": fits,
+        "hyperv": hyperv,
+        "newer": image.build > host.build,
+    }

@@ -88,7 +88,8 @@ def _field(owner: Any, name: str) -> Value:
     value = getattr(owner, name) if name in known else None
     if name not in known or isinstance(value, Mapping) or is_dataclass(value):
         raise KeyError(f"{type(owner).__name__.lower()} has no value {name}")
-    return value  # type: ignore[no-any-return]
+    found: Value = value
+    return found
 
 
 def _release(facts: Facts, slug: str, name: str, family: str = "") -> Found:
@@ -165,8 +166,8 @@ def _size(facts: Facts, name: str) -> Found:
 
 def _platform(facts: Facts, name: str, part: str = "") -> Found:
     known = {f.name: getattr(facts.platform, f.name) for f in fields(facts.platform)}
-    owner = _pick(known, name, "platform fact")
-    if not is_dataclass(owner) or isinstance(owner, type):
+    owner: Any = _pick(known, name, "platform fact")
+    if not is_dataclass(owner):
         raise KeyError(f"{name} is no single fact")
     return Found(_field(owner, part), owner.sources, owner.checked)
 

@@ -32,7 +32,12 @@ class Ambiguous(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence about a placement, whether it is true, and why; `direct` if it is about the mode asked for."""
+    """
+    A sentence about a placement, whether it is true, and why.
+
+    `kind` is "starts", "rule" (names the rule that stops or limits it), "later" (a rule that would stop it if
+    it got that far) or "mode" (about both isolation modes).
+    """
 
     text: str
     true: bool
@@ -72,8 +77,9 @@ def verdict_question(placement: Placement, rng: random.Random, prompt: str = "",
     case = Case.of(placement)
     found = list({s.text: s for s in (*_direct(case), *_by_mode(case))}.values())
     true = [s for s in found if s.true]
-    direct = [s for s in true if s.kind != "mode"]
-    right = rng.choice(direct if direct and rng.random() < 0.7 else true)
+    direct = [s for s in true if s.kind in ("starts", "rule")]
+    by_mode = [s for s in true if s.kind == "mode"]
+    right = rng.choice(direct if direct and rng.random() < 0.7 else by_mode)
     options = [right, *_false(found, right, rng)]
     rng.shuffle(options)
     return _question(case, options, prompt or describe(placement), seed)
@@ -96,24 +102,27 @@ def describe(placement: Placement) -> str:
     return f"{_situation(placement, True)} What happens?"
 
 
-def reason(report: Report) -> tuple[str, tuple[str, ...]]:
-    """Two sentences at most that say why a report reads as it does, and the sources behind them."""
+def reason(report: Report, most: int = 2) -> tuple[str, tuple[str, ...]]:
+    """At most so many sentences that say why a report reads as it does, and the sources behind them."""
+    if report.verdict is Verdict.LIMITS:
+        return _told(list(report.warnings)[:most])
+    return _start(report, most)
+
+
+def _start(report: Report, most: int) -> tuple[str, tuple[str, ...]]:
+    """Why it starts or does not, whatever else may be said about it."""
     if report.verdict is Verdict.BLOCKED:
         outcomes = [o for o in report.errors if o.stage is report.stage]
-    elif report.verdict is Verdict.LIMITS:
-        outcomes = list(report.warnings)
     else:
-        held = report.holding
-        outcomes = [o for o in held if o.rule.severity is Severity.ERROR and o.stage is Stage.START] or list(
-            held
-        )
+        held = [o for o in report.holding if o.rule.severity is Severity.ERROR]
+        outcomes = [o for o in held if o.stage is Stage.START] or held
     # The table's own line comes last: the rule that explains it is the better reason.
     outcomes.sort(key=lambda o: o.rule.id == "isolation-not-supported")
-    return _told(outcomes[:2])
+    return _told(outcomes[:most])
 
 
 def _told(outcomes: list[Outcome]) -> tuple[str, tuple[str, ...]]:
-    sources = tuple(dict.fromkeys(source for outcome in outcomes for source in outcome.sources))
+    sources = tuple(dict.fromkeys(source for outcome in outcomes for source in outcome.sources[:2]))
     return " ".join(outcome.message for outcome in outcomes), sources
 
 
@@ -163,13 +172,21 @@ def _default(case: Case) -> tuple[str, tuple[str, ...]]:
 def _named(case: Case, severity: Severity) -> Iterator[Statement]:
     """One statement per rule: that this rule stops the container, or warns about it."""
     blocked = case.asked.verdict is Verdict.BLOCKED
+    # A rule that says nothing in either mode would be a silly option.
+    reports = (case.asked, *case.modes.values())
+    at_issue = {outcome.rule.id for report in reports for outcome in report.outcomes}
+    if case.placement.image.text == case.placement.image.key:
+        # The question names a release and no tag, so nobody would look for a fault in the tag.
+        at_issue.discard("tag-not-published")
     for rule in rules_for(type(case.placement)):
-        if rule.severity is not severity:
+        if rule.severity is not severity or rule.id not in at_issue:
             continue
         mine = [o for o in case.asked.outcomes if o.rule is rule]
         broken = next((o for o in mine if o.state is State.BREAKS and o.severity is severity), None)
         if broken and (severity is Severity.ERROR or not blocked):
-            yield Statement(_named_text(severity, broken.stage, broken.title), True, *_told([broken]), "rule")
+            # What would stop it later is true as well, but never the answer: it does not get that far.
+            kind = "rule" if severity is Severity.WARNING or broken.stage is case.asked.stage else "later"
+            yield Statement(_named_text(severity, broken.stage, broken.title), True, *_told([broken]), kind)
         elif not any(o.state is State.BREAKS for o in mine):
             yield Statement(
                 _named_text(severity, rule.stage, rule.title), False, *_not_so(case, mine), "rule"
@@ -190,7 +207,7 @@ def _not_so(case: Case, mine: list[Outcome]) -> tuple[str, tuple[str, ...]]:
     """Why a rule is not what stops or limits this placement, and what happens instead."""
     held = [o for o in mine if o.state is State.HOLDS][:1]
     said, cited = _told(held) if held else ("That is not the case here.", ())
-    why, sources = reason(case.asked)
+    why, sources = reason(case.asked, 1)
     return (said, cited) if why in said else (f"{said} {why}", tuple(dict.fromkeys((*cited, *sources))))
 
 
@@ -210,7 +227,7 @@ def _by_mode(case: Case) -> Iterator[Statement]:
         said: list[str] = []
         cited: list[str] = []
         for mode in telling:
-            why, sources = reason(case.modes[mode])
+            why, sources = _start(case.modes[mode], 1)
             said.append(f"With {MODE_NAMES[mode]}: {why}")
             cited.extend(sources)
         yield Statement(text, claimed == starts, " ".join(said), tuple(dict.fromkeys(cited)), "mode")

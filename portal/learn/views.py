@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal import facts
+from portal import facts, recipes
 from portal.curriculum import Lesson, Shelf, Track
 from portal.http import page_or_part
 from portal.items import FAMILIES
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "resume": _resume(shelf, finished),
         "peek_host": facts.current().release(PEEK_HOST),
         "peek": [_peek(image) for image in PEEK_IMAGES],
+        "builder_lines": _builder_lines(),
         "changes": _changes(),
         "started": bool(finished),
         "practice": {
@@ -201,6 +203,17 @@ def _peek(image: str) -> dict[str, Any]:
     placement = Placement.of(PEEK_HOST, image, "process")
     isolated = placement.with_(isolation="hyperv")
     return {"image": image, "placement": placement, "report": check(placement), "hyperv": check(isolated)}
+
+
+def _builder_lines() -> list[tuple[str, str, str]]:
+    """Two lines of the builder's first recipe, each as keyword, rest (a name without its registry) and reason."""
+    choices = recipes.read({}).choices
+    recipe = recipes.build(choices, Placement.of("linux", "linux").as_of) if choices else None
+    if not isinstance(recipe, recipes.Recipe):
+        return []
+    told = [line for line in recipe.lines if line.reason and line.text.startswith(("FROM ", "HEALTHCHECK "))]
+    pairs = [(*line.text.rstrip("`\\ ").split(" ", 1), line.reason) for line in told[-2:]]
+    return [(word, re.sub(r"^\S+/", "…/", rest), reason) for word, rest, reason in pairs]
 
 
 def _changes() -> list[dict[str, Any]]:

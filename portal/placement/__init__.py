@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,15 +49,16 @@ class Placement:
         """The placement that texts describe; raises Unreadable with a message for every bad field."""
         errors: dict[str, str] = {}
         values: dict[str, Any] = {}
-        for field, read, text in (
-            ("host", Host.parse, host),
-            ("image", Image.parse, image),
-            ("isolation", _isolation, isolation),
-            ("orchestrator", _orchestrator, orchestrator),
-            ("as_of", _day, as_of),
-        ):
+        readers: dict[str, Callable[[], Any]] = {
+            "host": lambda: Host.parse(host),
+            "image": lambda: Image.parse(image),
+            "isolation": lambda: _isolation(isolation),
+            "orchestrator": lambda: _orchestrator(orchestrator),
+            "as_of": lambda: _day(as_of),
+        }
+        for field, read in readers.items():
             try:
-                values[field] = read(text)  # type: ignore[operator]
+                values[field] = read()
             except ValueError as error:
                 errors[field] = str(error)
         if errors:
@@ -74,8 +75,11 @@ class Placement:
         day = next((w.removeprefix("as_of=") for w in words if w.startswith("as_of=")), None)
         words = [w for w in words if not w.startswith("as_of=")]
         if not 2 <= len(words) <= 4:
-            raise Unreadable({"host": f"“{text}” is not of the form “host image [isolation] [orchestrator]”."})
-        return cls.of(*words, as_of=day)
+            raise Unreadable(
+                {"host": f"“{text}” is not of the form “host image [isolation] [orchestrator]”."}
+            )
+        named = dict(zip(("host", "image", "isolation", "orchestrator"), words, strict=False))
+        return cls.of(**named, as_of=day)
 
     @property
     def mode(self) -> str:
@@ -142,7 +146,9 @@ def matrix(
 ) -> Iterator[tuple[Release, list[Placement]]]:
     """Every host with one placement per image, in the order given (all of them by default)."""
     known = facts.current()
-    columns = [Image.of_release(release) for release in (known.image_releases() if images is None else images)]
+    columns = [
+        Image.of_release(release) for release in (known.image_releases() if images is None else images)
+    ]
     for release in known.hosts() if hosts is None else hosts:
         host = Host.of_release(release)
         yield release, [Placement(host, image, isolation, orchestrator, as_of) for image in columns]

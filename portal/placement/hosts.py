@@ -72,7 +72,9 @@ class Host:
         if not cleaned:
             raise ValueError("Choose a host, or type its name or build, such as 20348.2340.")
         if len(cleaned) > _LONGEST:
-            raise ValueError(f"That is {len(cleaned)} characters; a host's name or build has at most {_LONGEST}.")
+            raise ValueError(
+                f"That is {len(cleaned)} characters; a host's name or build has at most {_LONGEST}."
+            )
         home = bool(_HOME.search(cleaned))
         plain = " ".join(_HOME.sub(" ", cleaned).split())
         found = _by_name(plain) or _by_build(plain)

@@ -86,14 +86,18 @@ class Image:
     def of_release(cls, release: Release, family: str = "servercore") -> Image:
         """The floating tag of a release's base image."""
         tags = release.tags.get(family) or (release.image_key,)
-        return cls(release.image_key, "windows", REPOSITORIES[family], tags[0], "", family, release, release.build)
+        return cls(
+            release.image_key, "windows", REPOSITORIES[family], tags[0], "", family, release, release.build
+        )
 
     @classmethod
     def parse(cls, text: str) -> Image:
         """The image that a text names; raises ValueError with a sentence for the person who typed it."""
         cleaned = " ".join(text.split())
         if not cleaned:
-            raise ValueError("Choose an image, or type its reference, such as mcr.microsoft.com/windows/servercore:ltsc2022.")
+            raise ValueError(
+                "Choose an image, or type its reference, such as mcr.microsoft.com/windows/servercore:ltsc2022."
+            )
         if len(cleaned) > _LONGEST:
             raise ValueError(f"That is {len(cleaned)} characters; an image reference has at most {_LONGEST}.")
         release = facts.current().image_release(cleaned.lower())
@@ -120,7 +124,16 @@ def _from_reference(text: str) -> Image:
         return _derived(text, repository, tag, digest, match)
     if framework := _KEY.search(tag) if repository.startswith("mcr.microsoft.com/windows/") else None:
         release = facts.current().image_release(framework[1].lower())
-        return Image(text, "windows", repository, tag, digest, "servercore", release, release.build if release else None)
+        return Image(
+            text,
+            "windows",
+            repository,
+            tag,
+            digest,
+            "servercore",
+            release,
+            release.build if release else None,
+        )
     if repository.startswith(("mcr.microsoft.com/windows/", "mcr.microsoft.com/dotnet/framework/")):
         return Image(text, "windows", repository, tag, digest)
     if _LINUX_NAMES.match(text.lower()) or _LINUX_TAG.search(tag):

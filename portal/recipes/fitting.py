@@ -122,7 +122,7 @@ def _no_image(choices: Choices, host: Release) -> Obstacle:
         f"{choices.runtime.name} has no {base} image for {host.name}: the oldest one is for "
         f"{oldest.name if oldest else 'a newer release'}, and a host refuses images newer than itself."
     )
-    fields = ("version", "host", "base") if len(choices.kind.windows) > 1 else ("host",)
+    fields = ("host",) if choices.kind.versions else ("version", "host")
     return Obstacle(fields, message)
 
 

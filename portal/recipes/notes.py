@@ -30,11 +30,12 @@ def notes(choices: Choices, day: datetime.date) -> tuple[Note, ...]:
 
 def _notes(choices: Choices, day: datetime.date) -> Iterator[Note]:
     runtime, kind = choices.runtime, choices.kind
-    if runtime.ended(day) and runtime.ends:
+    # Of retired .NET images a rule speaks, which knows their tags.
+    if runtime.ended(day) and runtime.ends and runtime.family != "dotnet":
         yield Note(
             "version",
             f"Support of {runtime.name} ended on {_day(runtime.ends)}",
-            "Its image tags stay, but get no fixes any more.",
+            "It gets no fixes any more.",
             "warning",
             runtime.sources[:1],
         )

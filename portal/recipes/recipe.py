@@ -26,7 +26,11 @@ WRITERS: dict[str, Callable[[Sheet, Fit], None]] = {
 }
 # Findings that a choice brings along, and the field that the form shows them at. Whatever else the rules find
 # in a file that the builder wrote is a mistake of the builder, and a test says so.
-EXPECTED: dict[str, str] = {}
+EXPECTED = {
+    "base-is-retired": "version",
+    "base-support-ends": "host",
+    "health-check-is-missing": "health",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ class Recipe:
     @property
     def placement_findings(self) -> tuple[Finding, ...]:
         """What the rules found of the final image on the host."""
-        return tuple(Finding(o, _field_of_placement(self.choices, o.where)) for o in _broken(self.image.report))
+        return tuple(
+            Finding(o, _field_of_placement(self.choices, o.where)) for o in _broken(self.image.report)
+        )
 
     @property
     def file_findings(self) -> tuple[Finding, ...]:

@@ -112,7 +112,9 @@ def _citing(source_id: str) -> dict[str, Any]:
 
 def _release_context(release: Release) -> dict[str, Any]:
     known = facts.current()
-    as_host = [(known.image_release(key), s) for (host, key), s in known.support.items() if host == release.slug]
+    as_host = [
+        (known.image_release(key), s) for (host, key), s in known.support.items() if host == release.slug
+    ]
     return {
         "release": release,
         "tags": [(family, tags) for family, tags in release.tags.items() if tags],

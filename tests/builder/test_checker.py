@@ -158,6 +158,16 @@ def test_a_post_without_the_token_is_refused(client):
     assert strict.post(reverse("builder:checker"), {"text": BLOG}).status_code == 403
 
 
-@pytest.mark.parametrize("text", ["FROM", "RUN <<EOF", "# escape=x\nFROM a\\\n", "\ufeffFROM a\r\nRUN b\r\n", "FROM a AS A\nFROM A", "COPY --from=9 a b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FROM",
+        "RUN <<EOF",
+        "# escape=x\nFROM a\\\n",
+        "\ufeffFROM a\r\nRUN b\r\n",
+        "FROM a AS A\nFROM A",
+        "COPY --from=9 a b",
+    ],
+)
 def test_broken_files_get_an_answer(check, text):
     assert check(text).status_code == 200

@@ -34,7 +34,9 @@ def test_the_first_visit_shows_an_example(client):
 
 
 def test_a_2019_image_on_a_2022_host_is_blocked_with_numbers_source_and_ways_out(client):
-    response = ask(client, host="windows-server-2022", image="ltsc2019", isolation="process", orchestrator="docker")
+    response = ask(
+        client, host="windows-server-2022", image="ltsc2019", isolation="process", orchestrator="docker"
+    )
     words = text(response)
     assert "Does not start" in words
     assert "17763" in words and "20348" in words and "0xc0370101" in words
@@ -73,7 +75,9 @@ def test_an_unknown_host_and_a_nonsense_image_get_a_message_each_and_keep_what_w
 
 
 @pytest.mark.parametrize("field", ["host_text", "image_text", "isolation", "orchestrator", "as_of"])
-@pytest.mark.parametrize("value", ["<script>alert(1)</script>", "\u202e" * 50, "x" * 5000, "\x00", "2026-13-45"])
+@pytest.mark.parametrize(
+    "value", ["<script>alert(1)</script>", "\u202e" * 50, "x" * 5000, "\x00", "2026-13-45"]
+)
 def test_wrong_input_in_any_field_is_answered_calmly(client, field, value):
     response = ask(client, **{"host": "windows-server-2022", "image": "ltsc2022", field: value})
     assert response.status_code == 200
@@ -90,7 +94,9 @@ def test_a_live_update_brings_the_answer_alone_and_the_address(client):
     response = client.get("/explorer/", query, HTTP_HX_REQUEST="true", HTTP_HX_TRIGGER="explorer-controls")
     page = response.content.decode()
     assert "<html" not in page and "Starts" in page
-    assert response["HX-Replace-Url"].startswith("/explorer/?host=windows-server-2022&image=ltsc2019&isolation=hyperv")
+    assert response["HX-Replace-Url"].startswith(
+        "/explorer/?host=windows-server-2022&image=ltsc2019&isolation=hyperv"
+    )
     assert "HX-Request" in response["Vary"]
 
 
@@ -117,7 +123,10 @@ def test_the_matrix_has_every_host_and_image_and_marks_the_present_pair(client):
     known = facts.current()
     cells = re.findall(r'<td role="cell" id="(m-[^"]+)"', page)
     assert len(cells) == len(known.hosts()) * len(known.image_releases())
-    assert page.count('aria-current="true"') == 1 or 'id="m-windows-server-2022-ltsc2019" aria-current="true"' in page
+    assert (
+        page.count('aria-current="true"') == 1
+        or 'id="m-windows-server-2022-ltsc2019" aria-current="true"' in page
+    )
     assert 'id="m-windows-server-2022-ltsc2019" aria-current="true"' in page
 
 

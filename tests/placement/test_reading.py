@@ -53,9 +53,19 @@ def test_a_host_that_nobody_knows_gets_a_sentence(text):
         ("mcr.microsoft.com/windows/servercore:10.0.17763.437", "servercore", "ltsc2019", 437),
         ("mcr.microsoft.com/windows/servercore:ltsc2022-amd64", "servercore", "ltsc2022", None),
         ("mcr.microsoft.com/windows/nanoserver:1809-KB4493509", "nanoserver", "ltsc2019", None),
-        ("mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-ltsc2019", "servercore", "ltsc2019", None),
+        (
+            "mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-ltsc2019",
+            "servercore",
+            "ltsc2019",
+            None,
+        ),
         ("mcr.microsoft.com/dotnet/aspnet:10.0-nanoserver-ltsc2022", "nanoserver", "ltsc2022", None),
-        ("mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022", "servercore", "ltsc2022", None),
+        (
+            "mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022",
+            "servercore",
+            "ltsc2022",
+            None,
+        ),
         ("golang:1.26-windowsservercore-ltsc2022", "servercore", "ltsc2022", None),
         ("servercore:10.0.14393.1944", "servercore", "ltsc2016", 1944),
         ("nanoserver:sac2016", "nanoserver", "ltsc2016", None),
@@ -68,12 +78,16 @@ def test_a_windows_image_is_read(text, family, key, revision):
     assert (image.os, image.family, image.key, image.revision) == ("windows", family, key, revision)
 
 
-@pytest.mark.parametrize("text", ["linux", "debian:12", "alpine", "mcr.microsoft.com/dotnet/aspnet:10.0-noble", "python:3.13-slim"])
+@pytest.mark.parametrize(
+    "text", ["linux", "debian:12", "alpine", "mcr.microsoft.com/dotnet/aspnet:10.0-noble", "python:3.13-slim"]
+)
 def test_a_linux_image_is_read(text):
     assert Image.parse(text).os == "linux"
 
 
-@pytest.mark.parametrize("text", ["example.test:5000/shop/web:1.4", "shop/web", "ghcr.io/o/r@sha256:" + "0" * 64])
+@pytest.mark.parametrize(
+    "text", ["example.test:5000/shop/web:1.4", "shop/web", "ghcr.io/o/r@sha256:" + "0" * 64]
+)
 def test_an_image_that_does_not_tell_stays_open(text):
     assert Image.parse(text).os == ""
 
@@ -105,7 +119,11 @@ def test_the_default_isolation_depends_on_host_and_orchestrator(text, mode):
 
 @pytest.mark.parametrize(
     "text",
-    ["20348.2340 ltsc2022 process docker", "home-windows-11-24h2 servercore:10.0.26100.1 hyperv docker", "linux debian:12 default docker"],
+    [
+        "20348.2340 ltsc2022 process docker",
+        "home-windows-11-24h2 servercore:10.0.26100.1 hyperv docker",
+        "linux debian:12 default docker",
+    ],
 )
 def test_parameters_lead_back_to_the_same_placement(text):
     placement = Placement.parse(text)
@@ -134,4 +152,6 @@ def test_what_is_read_is_read_again_the_same(text):
 
 def test_the_day_is_today_unless_given():
     assert Placement.parse("windows-server-2022 ltsc2022").as_of == datetime.datetime.now(datetime.UTC).date()
-    assert Placement.parse("windows-server-2022 ltsc2022 as_of=2020-02-29").as_of == datetime.date(2020, 2, 29)
+    assert Placement.parse("windows-server-2022 ltsc2022 as_of=2020-02-29").as_of == datetime.date(
+        2020, 2, 29
+    )

@@ -30,6 +30,8 @@ HARMLESS = {
 FREE = ("project", "start", "port", "publish", "health", "env")
 NASTY = st.one_of(
     st.text(max_size=60),
+    st.from_regex(r"/?[A-Za-z0-9._-]{1,12}(/[a-z]{1,5})?(\.js)?", fullmatch=True),
+    st.builds(lambda value: f"SOME={value}", st.text(alphabet="ab\"'`\\\\$%{}[]<>|&;# ", max_size=20)),
     st.text(alphabet="ab\"'`\\$%{}[]<>|&;#=\n\r\t /.:@*?!^(),~\u2028\x0b\x85", max_size=60),
     st.builds(
         lambda name, value: f"{name}={value}", st.sampled_from(["A", "a_1", "PATH"]), st.text(max_size=40)

@@ -1,5 +1,7 @@
 """What the recipes write: parsed by the official parser, clean by our own rules, and right to an expert."""
 
+import datetime
+
 import pytest
 
 from portal import recipes
@@ -112,11 +114,15 @@ def test_a_secret_in_a_variable_is_shown_at_the_field():
     assert any(f.field == "env" for f in made.findings)
 
 
-def test_an_ended_runtime_is_a_warning_at_the_version():
+def test_an_ended_runtime_is_shown_at_the_version():
     made = build(kind="dotnet-web", version="8.0", host="windows-server-2019")
-    note = next(note for note in made.notes if note.field == "version")
-    assert note.title == "Support of .NET 8 ended on 10 Nov 2026"
-    assert note.tone == "warning"
+    found = [finding.outcome for finding in made.findings if finding.field == "version"]
+    assert any("10 Nov 2026" in outcome.message for outcome in found)
+    later = recipes.build(
+        choices({"kind": "node", "version": "22", "project": "shop"}), datetime.date(2027, 5, 1)
+    )
+    assert isinstance(later, Recipe)
+    assert any(note.title == "Support of Node.js 22 ended on 30 Apr 2027" for note in later.notes)
 
 
 def test_the_ignored_files_never_hide_what_the_file_copies():

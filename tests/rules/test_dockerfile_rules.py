@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.dockerfile import Dockerfile
+from portal.dockerfile import KEYWORDS, Dockerfile
 from portal.rules import RULES, State, check, rules_for
 from portal.rules.fixes import apply_safe_fixes, safe_fixes
 
@@ -80,7 +80,7 @@ def test_a_fix_mends_its_finding_and_keeps_the_rest(rule_id, text):
             kept = [
                 (each.keyword, each.flags, each.value)
                 for each in dockerfile.instructions
-                if not touched & set(range(each.line, each.end_line + 1))
+                if each.keyword in KEYWORDS and not touched & set(range(each.line, each.end_line + 1))
             ]
             if outcome.rule.id == "escape-directive-too-late":
                 continue  # it changes how lines are read, which is its purpose

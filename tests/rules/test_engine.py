@@ -27,7 +27,16 @@ def add(subject, name, findings, severity=Severity.ERROR, stage=Stage.START):
         yield from findings
 
     function.__name__ = name
-    rule(severity, f"{name} broken", met=f"{name} met", on=subject, stage=stage, bad=("x",), good=(), sources=("s",))(function)
+    rule(
+        severity,
+        f"{name} broken",
+        met=f"{name} met",
+        on=subject,
+        stage=stage,
+        bad=("x",),
+        good=(),
+        sources=("s",),
+    )(function)
 
 
 def test_nothing_said_is_unknown(subject):

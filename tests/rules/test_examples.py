@@ -21,7 +21,11 @@ def test_a_bad_example_breaks_its_rule(rule_id, text):
 
 @pytest.mark.parametrize(("rule_id", "text"), GOOD)
 def test_a_good_example_does_not_break_its_rule(rule_id, text):
-    assert not [o for o in said(rule_id, text) if o.state in (State.BREAKS, State.ASKS) and o.severity == RULES[rule_id].severity]
+    assert not [
+        o
+        for o in said(rule_id, text)
+        if o.state in (State.BREAKS, State.ASKS) and o.severity == RULES[rule_id].severity
+    ]
 
 
 @pytest.mark.parametrize("rule_id", RULES)
@@ -49,5 +53,7 @@ def test_fixes_of_an_example_lead_somewhere_better(rule_id, text):
     for outcome in said(rule_id, text):
         for fix in outcome.fixes:
             fixed = fix.to if isinstance(fix.to, rule.on) else rule.on.parse(text).apply(fix.to)
-            still = [o for o in check(fixed).outcomes if o.rule is rule and o.blocks and o.where == outcome.where]
+            still = [
+                o for o in check(fixed).outcomes if o.rule is rule and o.blocks and o.where == outcome.where
+            ]
             assert not still or not outcome.blocks or not isinstance(fix.to, rule.on)

@@ -230,8 +230,9 @@ def _rule_set(digest: str) -> RuleSet:
 
 @register.simple_tag
 def ask_options() -> dict[str, list[facts.Release]]:
-    """Hosts and images to choose from on the first page, newest first; hosts are those still in support."""
+    """Hosts and images to choose from on the first page: hosts still in support, and the long-term images."""
     current = facts.current()
     today = datetime.datetime.now(datetime.UTC).date()
     hosts = [release for release in current.hosts() if release.supported_on(today) is not False]
-    return {"hosts": hosts, "images": current.image_releases()}
+    images = [release for release in current.image_releases() if release.channel == "ltsc"]
+    return {"hosts": hosts, "images": images}

@@ -57,7 +57,9 @@ def _ended(
     if not fitting:
         older = listed and _numbers(version) < min(map(_numbers, listed))
         oldest = ".".join(map(str, min(map(_numbers, listed)))) if listed else ""
-        message = f"{derived.name} {version} has left the list of published tags; the oldest there is {oldest}."
+        message = (
+            f"{derived.name} {version} has left the list of published tags; the oldest there is {oldest}."
+        )
         return (message, derived.sources) if older and derived.slug.startswith("dotnet-") else None
     exact = version if version in listed else max(fitting, key=len)
     tags = [each for each in derived.tags if each.version == exact]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from portal import facts
 from portal.dockerfile import Dockerfile, Instruction, Stage
 from portal.placement import Image
 from portal.rules.dockerfile._shell import POWERSHELLS, Command, commands, inner_script, split, unquoted
@@ -63,6 +64,12 @@ class StageReading:
     def family(self) -> str:
         """The Windows base image underneath: nanoserver, servercore, server, windows or ""."""
         return self.image.family if self.image and self.os == "windows" else ""
+
+    @property
+    def is_microsofts(self) -> bool:
+        """Whether it stands on one of Microsoft's Windows images, whose users and shells are known."""
+        image = self.image
+        return image is not None and (image.is_base or facts.current().derived(image.repository) is not None)
 
     @property
     def lineage(self) -> Iterator[StageReading]:

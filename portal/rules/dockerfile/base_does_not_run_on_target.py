@@ -43,6 +43,9 @@ def base_does_not_run_on_target(dockerfile: Dockerfile) -> Iterator[Finding]:
     that becomes the image decides; for an earlier stage it is a warning, because you may build
     elsewhere.
 
+    **What you see.** At `FROM` or at the first `RUN`: *no matching manifest*, *the container operating
+    system does not match the host operating system*, or 0xc0370101.
+
     **What to do.** Choose a base of the host's release, or Hyper-V isolation where the host can. The
     explorer shows the whole table.
     """

@@ -1,5 +1,6 @@
 """Windows base images have no `latest`, and some tags that look right were never published."""
 
+import re
 from collections.abc import Iterator
 
 from portal import facts
@@ -8,6 +9,8 @@ from portal.placement import Image
 from portal.rules.dockerfile._edits import fix, literal, replace
 from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+
+_FLOATING = re.compile(r"ltsc\d{4}|sac\d{4}|\d{2}h\d|\d{4}")
 
 
 @rule(
@@ -45,18 +48,32 @@ def base_without_published_tag(dockerfile: Dockerfile) -> Iterator[Finding]:
         if reading.parent or image is None or not image.is_base:
             continue
         where, named = f"line:{reading.stage.line}", image.repository
+        known = facts.current().families[image.family].unpublished_tag(image.tag or "latest")
+        sources = known.sources if known and not image.digest else None
         if image.tag.lower() in ("", "latest") and not image.digest:
             given = "the tag latest" if image.tag else "no tag, which means latest"
-            yield breaks(
-                where,
-                f"{named} has {given}; no such tag is published.",
-                fixes=_a_release(dockerfile, reading),
-            )
+            message = f"{named} has {given}; no such tag is published."
+            yield breaks(where, message, sources=sources, fixes=_a_release(dockerfile, reading))
         elif image.release and not image.release.tags.get(image.family):
             message = f"There is no {named} image for {image.release.name}."
-            yield breaks(where, message, fixes=_other_family(dockerfile, reading))
+            yield breaks(where, message, sources=sources, fixes=_other_family(dockerfile, reading))
+        elif image.release and _is_strange(image):
+            tags = " or ".join(image.release.tags[image.family])
+            message = f"The documentation names {named}:{tags} for {image.release.name}, and not {image.tag}."
+            title = "Base image tag is not in the documentation"
+            yield breaks(where, message, severity=Severity.INFO, title=title)
         elif image.release:
             yield holds(where, f"{named}:{image.tag or image.digest} is an image of {image.release.name}.")
+        elif _FLOATING.fullmatch(image.tag.lower()):
+            message = f"No Windows release is known whose {named} image has the tag {image.tag}."
+            yield breaks(where, message, severity=Severity.WARNING, fixes=_a_release(dockerfile, reading))
+
+
+def _is_strange(image: Image) -> bool:
+    """Whether a tag names a release in a way in which this base image is not published."""
+    tag = re.split(r"-(?=amd64|arm64|kb\d)", image.tag.lower())[0]
+    known = {own.lower() for own in image.release.tags.get(image.family, ())} if image.release else set()
+    return bool(_FLOATING.fullmatch(tag)) and tag not in known and not image.digest
 
 
 def _a_release(dockerfile: Dockerfile, reading: StageReading) -> tuple[Fix, ...]:

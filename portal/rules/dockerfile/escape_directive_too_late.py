@@ -8,6 +8,7 @@ from portal.rules.dockerfile._edits import fix
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 _ESCAPE = re.compile(r"\s*#\s*escape\s*=\s*([\\`])\s*$", re.IGNORECASE)
+_PATH = re.compile(r"(?i)\s*(?:COPY|ADD|WORKDIR|ENV|VOLUME)\s.*[a-z]:\\")
 
 
 @rule(
@@ -44,11 +45,18 @@ def escape_directive_too_late(dockerfile: Dockerfile) -> Iterator[Finding]:
         match = _ESCAPE.match(text)
         if not match or match[1] == dockerfile.escape or any(number == each.line for each in counted):
             continue
-        depends = any(line.endswith(match[1]) and not _ESCAPE.match(line) for line in used)
-        free = not any(line.endswith(dockerfile.escape) and not _ESCAPE.match(line) for line in used)
+        depends = any(_depends(line, match[1]) for line in used)
+        free = not any(re.search(r"\s" + re.escape(dockerfile.escape) + "$", line) for line in used)
         message = f"This is a comment here: lines go on after {dockerfile.escape}, not after {match[1]}."
         severity = Severity.ERROR if depends else Severity.WARNING
         edits = (Edit(1, 0, f"# escape={match[1]}"), Edit(number, number, ""))
         fixes = fix("Move it to the first line", *edits, safe=free) if not counted else ()
         yield breaks(f"line:{number}", message, severity=severity, fixes=fixes)
         return
+
+
+def _depends(line: str, wanted: str) -> bool:
+    """Whether a line goes on after the wanted character, or has a path that only it would leave alone."""
+    if _ESCAPE.match(line):
+        return False
+    return line.endswith(wanted) or (wanted == "`" and bool(_PATH.match(line)))

@@ -41,12 +41,14 @@ def expose_names_no_port(dockerfile: Dockerfile) -> Iterator[Finding]:
             bare = word.strip("\"'")
             if "$" in bare or (_PORT.match(bare) and int(re.split(r"\D", bare)[0]) <= 65535):
                 good.append(bare)
-            elif mapped := _MAPPED.match(bare):
+            elif ":" in bare and (mapped := _MAPPED.match(bare)):
                 edit = replace(dockerfile, instruction.line, literal(word), mapped[1])
                 message = f"{bare} maps a port of the host; EXPOSE takes the container's port alone."
-                severity = Severity.WARNING if ":" in bare else None
                 yield breaks(
-                    lines(instruction), message, severity=severity, fixes=fix(f"Expose {mapped[1]}", edit)
+                    lines(instruction),
+                    message,
+                    severity=Severity.WARNING,
+                    fixes=fix(f"Expose {mapped[1]}", edit),
                 )
             else:
                 yield breaks(lines(instruction), f"{bare} is no port between 1 and 65535.")

@@ -9,9 +9,9 @@ from portal.rules.dockerfile._reading import Script, read
 from portal.rules.dockerfile._shell import POWERSHELLS, Command
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
 
-_INSTALLER = re.compile(r"(?i)msiexec|setup|install|redist|\.msi\b|bootstrapper|vs_\w+|\.exe\b")
+_INSTALLER = re.compile(r"(?i)msiexec|setup|install|redist|\.msi\b|bootstrapper|\bvs_\w+")
 _WAITS = re.compile(r"(?i)-w(?:a(?:it?)?)?\b(?!\w)|WaitForExit|Wait-Process|HasExited|--wait\b")
-_QUIET = re.compile(r"(?i)[/-](?:q|qn|quiet|s|silent|verysilent|passive|qb)\b")
+_QUIET = re.compile(r"(?i)[/-](?:q|qn|quiet|silent|verysilent|passive|qb)\b|/s\b")
 
 
 @rule(
@@ -52,20 +52,20 @@ def installer_not_waited_for(dockerfile: Dockerfile) -> Iterator[Finding]:
             continue
         for script, command in reading.runs:
             where = spot(script.instruction, command)
-            if command.program in ("start-process", "saps") and _INSTALLER.search(command.text):
+            if command.program in ("start-process", "saps") and _installs(command):
                 if _WAITS.search(command.text) or _waits_later(script):
                     yield holds(where, "The step waits for this program.")
                 else:
                     message = "Start-Process returns at once; the step ends before the program has finished."
                     yield breaks(where, message, fixes=_mended(dockerfile, command, where))
-            elif command.program == "start" and command.shell == "cmd" and _INSTALLER.search(command.text):
+            elif command.program == "start" and command.shell == "cmd" and _installs(command):
                 if re.search(r"(?i)/w(?:ait)?\b", command.text):
                     yield holds(where, "The step waits for this program.")
                 else:
                     yield breaks(
                         where, "start returns at once; the step ends before the program has finished."
                     )
-            elif _called_directly(command):
+            elif _called_directly(script, command):
                 message = "PowerShell does not wait for msiexec, which is a program with windows."
                 yield breaks(where, message, severity=Severity.WARNING)
 
@@ -74,15 +74,18 @@ def _waits_later(script: Script) -> bool:
     return bool(re.search(r"(?i)WaitForExit|Wait-Process|HasExited", script.text))
 
 
-def _called_directly(command: Command) -> bool:
-    """Whether PowerShell starts msiexec by its name and nothing makes it wait."""
-    piped = re.search(r"(?i)\|\s*(?:Out-\w+|Write-\w+)", command.text)
-    return (
-        command.program == "msiexec"
-        and command.shell in POWERSHELLS
-        and not piped
-        and bool(_QUIET.search(command.text))
+def _installs(command: Command) -> bool:
+    """Whether a program is an installer, by its name or because it is told to be quiet; a server is neither."""
+    return bool(
+        _INSTALLER.search(command.text) or (_QUIET.search(command.text) and ".exe" in command.text.lower())
     )
+
+
+def _called_directly(script: Script, command: Command) -> bool:
+    """Whether PowerShell starts msiexec by its name and nothing makes it wait; a pipe would."""
+    if command.program != "msiexec" or command.shell not in POWERSHELLS or not _QUIET.search(command.text):
+        return False
+    return not re.search(re.escape(command.text) + r"\s*\|", script.text)
 
 
 def _mended(dockerfile: Dockerfile, command: Command, where: str) -> tuple[Fix, ...]:

@@ -42,7 +42,15 @@ def instruction_is_unusable(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What to do.** The message says what is missing. For a flag look at its spelling and its place:
     flags stand between the instruction and its first argument.
     """
-    found = [problem for problem in dockerfile.problems if problem.kind not in _ELSEWHERE]
+    unset = {
+        stage.line for stage in dockerfile.stages if stage.unset
+    }  # arg-in-from-without-value names these
+    found = [
+        problem
+        for problem in dockerfile.problems
+        if problem.kind not in _ELSEWHERE
+        and not (problem.kind == "image-reference" and problem.line in unset)
+    ]
     for problem in found:
         severity = None if problem.fatal else Severity.WARNING
         yield breaks(f"line:{problem.line}" if problem.line else "", problem.message, severity=severity)

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile, Instruction
 from portal.rules.dockerfile._edits import fix, literal, place, replace
+from portal.rules.dockerfile._reading import read
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
 
 _KEYWORDS = ("WORKDIR", "COPY", "ADD", "VOLUME", "ENV")
-_DRIVE = re.compile(r"(?:^|=)[A-Za-z]:\\(?!\\)[^\s\\]|(?:^|=)[A-Za-z]:[\\/\w. -]*[\w.](?<!\\)\\(?!\\)\w")
+_SINGLE = re.compile(r"(?<!\\)\\(?=[\w.(%-])")
+_DRIVE = re.compile(r"(?:^|;)[A-Za-z]:")
+_RELATIVE = re.compile(r"^\.{0,2}\\?[\w.-]+(?:\\[\w.*-]+)+\\?$|^\\[\w.-]+")
 
 
 @rule(
@@ -43,19 +46,33 @@ def path_loses_backslashes(dockerfile: Dockerfile) -> Iterator[Finding]:
     if dockerfile.escape != "\\":
         return
     applies = False
-    for instruction in dockerfile.instructions:
-        if instruction.keyword not in _KEYWORDS or instruction.value.lstrip().startswith("["):
-            continue
-        words = [word for word in instruction.value.split() if '"' not in word and "'" not in word]
+    windows = {reading.stage.index for reading in read(dockerfile).stages if reading.os == "windows"}
+    for instruction in dockerfile.all(*_KEYWORDS):
+        words = _words(instruction)
         applies = applies or any(re.match(r"[A-Za-z]:(?:/|\\\\)", word) for word in words)
-        if '"' in instruction.value and instruction.keyword == "ENV":
-            words = words[:1]
-        wrong = [word for word in words if _DRIVE.search(word)]
+        wrong = [word for word in words if _loses(word, instruction, instruction.stage in windows)]
         if wrong:
             yield _found(dockerfile, instruction, wrong)
             applies = False
     if applies:
         yield holds("", "Windows paths are written with forward slashes or doubled backslashes.")
+
+
+def _words(instruction: Instruction) -> list[str]:
+    """The words that are expanded and stand outside quotes."""
+    if instruction.exec_form is not None:
+        return []
+    if instruction.keyword == "ENV":
+        return [pair.written for pair in instruction.pairs if not re.search(r"[\"']", pair.written)]
+    return [word for word in instruction.value.split() if not re.search(r"[\"']", word)]
+
+
+def _loses(word: str, instruction: Instruction, on_windows: bool) -> bool:
+    """Whether a word is a Windows path with a single backslash in it."""
+    if not _SINGLE.search(word):
+        return False
+    relative = on_windows and instruction.keyword != "ENV" and bool(_RELATIVE.match(word))
+    return bool(_DRIVE.search(word)) or relative
 
 
 def _found(dockerfile: Dockerfile, instruction: Instruction, wrong: list[str]) -> Finding:
@@ -76,4 +93,5 @@ def _mended(dockerfile: Dockerfile, instruction: Instruction, wrong: list[str]) 
         new, title = re.sub(r"(?<!\\)\\(?!\\)", r"\\\\", word), "Double the backslashes"
     else:
         new, title = re.sub(r"\\+", "/", word), "Write forward slashes"
-    return fix(title, replace(dockerfile, instruction.line, literal(word), new.replace("\\", "\\\\")))
+    pattern = re.escape(word) + r"(?!\S)" if instruction.keyword == "ENV" else literal(word)
+    return fix(title, replace(dockerfile, instruction.line, pattern, new.replace("\\", "\\\\")))

@@ -42,7 +42,7 @@ def user_does_not_exist(dockerfile: Dockerfile) -> Iterator[Finding]:
     this purpose.
     """
     for reading in read(dockerfile).stages:
-        if reading.os != "windows" or not (reading.image and reading.image.is_base):
+        if reading.os != "windows" or not reading.is_microsofts:
             continue
         for instruction in reading.all("USER"):
             name = instruction.value.strip("\"'")

@@ -30,7 +30,8 @@ def workdir_is_drive_only(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What to do.** Write `WORKDIR C:/`, or `WORKDIR /`, which means the same.
     """
     for instruction in dockerfile.all("WORKDIR"):
-        if re.fullmatch(r"[A-Za-z]:\.?", instruction.value.strip()):
+        joined = instruction.original.rstrip().endswith("\\")  # path-backslash-continues-line speaks of that
+        if re.fullmatch(r"[A-Za-z]:\.?", instruction.value.strip()) and not joined:
             drive = instruction.value.strip()[:2]
             edit = replace(dockerfile, instruction.line, literal(instruction.value.strip()), f"{drive}/")
             yield breaks(

@@ -42,6 +42,8 @@ def wrong_continuation_character(dockerfile: Dockerfile) -> Iterator[Finding]:
     because paths then may end in a backslash.
     """
     other = "`" if dockerfile.escape == "\\" else "\\"
+    if any(each.name == "escape" and each.value == other for each in dockerfile.late_directives):
+        return  # the directive is what is wrong, and its own rule says so
     applies = False
     for instruction in dockerfile.instructions:
         applies = applies or instruction.end_line > instruction.line

@@ -41,8 +41,18 @@ def use_image_for_host(placement: Placement) -> tuple[Fix, ...]:
     best = _best_image(host, placement)
     if best is None or best.image_key == placement.image.key:
         return ()
-    same = "Same build as the host" if best.build == host.build else f"Build {best.build}, which the host accepts"
-    return (Fix(f"Use an {best.image_key} image", placement.with_(image=best), f"{same}. Rebuild your image on it."),)
+    same = (
+        "Same build as the host"
+        if best.build == host.build
+        else f"Build {best.build}, which the host accepts"
+    )
+    return (
+        Fix(
+            f"Use an {best.image_key} image",
+            placement.with_(image=best),
+            f"{same}. Rebuild your image on it.",
+        ),
+    )
 
 
 def _best_image(host: Release, placement: Placement) -> Release | None:
@@ -58,7 +68,11 @@ def _best_image(host: Release, placement: Placement) -> Release | None:
 def use_host_of_image(placement: Placement) -> tuple[Fix, ...]:
     """Run the image where its own build is the host's build."""
     release = placement.image.release
-    if release is None or not release.is_host or release.slug == (placement.host.release and placement.host.release.slug):
+    if (
+        release is None
+        or not release.is_host
+        or release.slug == (placement.host.release and placement.host.release.slug)
+    ):
         return ()
     until = release.support_ends
     detail = f"Its support ends on {day(until)}." if until else ""
@@ -68,3 +82,9 @@ def use_host_of_image(placement: Placement) -> tuple[Fix, ...]:
 def day(date: datetime.date) -> str:
     """A date as people read it: 24 Nov 2026."""
     return f"{date.day} {date:%b %Y}"
+
+
+def lifecycle(release: Release) -> tuple[str, ...]:
+    """The sources of a release's dates, without those of its tags and sizes."""
+    dates = tuple(s for s in release.sources if "lifecycle" in s or s.startswith("eol-"))
+    return dates or release.sources[:1]

@@ -32,5 +32,7 @@ def build_of_two_releases(placement: Placement) -> Iterator[Finding]:
     client = facts.current().by_build(host.release.build, "client")
     if client is not None and client.slug != host.release.slug:
         fix = Fix(f"Take {client.name}", placement.with_(host=Host.of_release(client)))
-        message = f"Build {host.build} is {host.release.name} and {client.name}. This answer takes the server."
+        message = (
+            f"Build {host.build} is {host.release.name} and {client.name}. This answer takes the server."
+        )
         yield breaks("host", message, fixes=(fix,))

@@ -15,7 +15,11 @@ from portal.rules.placement._words import use_host_of_image, use_hyperv, use_ima
     on=Placement,
     stage=Stage.START,
     bad=("windows-server-2022 ltsc2019 process", "windows-server-2025 ltsc2016 process"),
-    good=("windows-server-2022 ltsc2022 process", "windows-server-2022 ltsc2019 hyperv", "windows-11-24h2 ltsc2022 process"),
+    good=(
+        "windows-server-2022 ltsc2022 process",
+        "windows-server-2022 ltsc2019 hyperv",
+        "windows-11-24h2 ltsc2022 process",
+    ),
     lesson="process-isolation",
     sources=("ms-version-compatibility",),
 )

@@ -26,4 +26,7 @@ def client_host_for_development(placement: Placement) -> Iterator[Finding]:
     **What to do.** Develop on the client, run on Windows Server.
     """
     if placement.is_windows and placement.host.is_client:
-        yield breaks("host", f"{placement.host.name} is a client: containers are licensed for development and test only.")
+        yield breaks(
+            "host",
+            f"{placement.host.name} is a client: containers are licensed for development and test only.",
+        )

@@ -35,7 +35,8 @@ def docker_engine_too_new(placement: Placement) -> Iterator[Finding]:
     engine = facts.current().platform.docker_engine
     if host.build < engine.build:
         yield breaks(
-            "host", f"Docker Engine {engine.version} and newer need build {engine.build}; this host has {host.build}."
+            "host",
+            f"Docker Engine {engine.version} and newer need build {engine.build}; this host has {host.build}.",
         )
     else:
         yield holds("host", f"Docker Engine {engine.version} and newer start from build {engine.build} on.")

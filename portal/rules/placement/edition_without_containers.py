@@ -30,7 +30,9 @@ def edition_without_containers(placement: Placement) -> Iterator[Finding]:
         return
     if host.home:
         fix = Fix("Use a Pro or Enterprise edition", placement.with_(host=Host.of_release(host.release)))
-        yield breaks("host", f"{host.name} lacks the Containers feature, so no Windows container starts.", fixes=(fix,))
+        yield breaks(
+            "host", f"{host.name} lacks the Containers feature, so no Windows container starts.", fixes=(fix,)
+        )
     else:
         message = "Windows containers need a Pro or Enterprise edition; Home has no Containers feature."
         yield breaks("host", message, severity=Severity.INFO, title="Edition has to be Pro or Enterprise")

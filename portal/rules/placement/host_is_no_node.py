@@ -15,7 +15,10 @@ from portal.rules.placement._words import day
     on=Placement,
     stage=Stage.START,
     bad=("windows-11-24h2 ltsc2025 process kubernetes", "windows-server-2016 ltsc2016 process aks"),
-    good=("windows-server-2025 ltsc2025 process kubernetes", "windows-server-2022 ltsc2022 process aks as_of=2026-11-24"),
+    good=(
+        "windows-server-2025 ltsc2025 process kubernetes",
+        "windows-server-2022 ltsc2022 process aks as_of=2026-11-24",
+    ),
     lesson="host-and-image-versions",
     sources=("k8s-windows-intro",),
 )
@@ -39,7 +42,13 @@ def host_is_no_node(placement: Placement) -> Iterator[Finding]:
         yield breaks("host", f"{name} does not take {release.name} as a node.", fixes=fixes)
     elif node.until is not None and node.until <= placement.as_of:
         message = f"{name} ended support for {release.name} nodes on {day(node.until)}."
-        yield breaks("host", message, sources=node.sources, severity=Severity.WARNING, title=f"{name} no longer supports this host")
+        yield breaks(
+            "host",
+            message,
+            sources=node.sources,
+            severity=Severity.WARNING,
+            title=f"{name} no longer supports this host",
+        )
     else:
         until = f", until {day(node.until)}" if node.until else ""
         yield holds("host", f"{name} supports {release.name} nodes{until}.", sources=node.sources)

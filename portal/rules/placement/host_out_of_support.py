@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portal.placement import Placement
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
-from portal.rules.placement._words import day
+from portal.rules.placement._words import day, lifecycle
 
 
 @rule(
@@ -13,8 +13,14 @@ from portal.rules.placement._words import day
     met="Host is in support",
     on=Placement,
     stage=Stage.RUN,
-    bad=("windows-server-1903 ltsc2019 hyperv as_of=2026-11-24", "windows-server-2016 ltsc2016 process as_of=2028-01-01"),
-    good=("windows-server-2022 ltsc2022 process as_of=2026-11-24", "windows-server-1903 1903 process as_of=2020-01-01"),
+    bad=(
+        "windows-server-1903 ltsc2019 hyperv as_of=2026-11-24",
+        "windows-server-2016 ltsc2016 process as_of=2028-01-01",
+    ),
+    good=(
+        "windows-server-2022 ltsc2022 process as_of=2026-11-24",
+        "windows-server-1903 1903 process as_of=2020-01-01",
+    ),
     lesson="host-and-image-versions",
     sources=("ms-base-image-lifecycle",),
 )
@@ -34,8 +40,22 @@ def host_out_of_support(placement: Placement) -> Iterator[Finding]:
         return
     end = release.support_ends
     if end < placement.as_of:
-        paid = f" Paid security updates run until {day(release.esu_end)}." if release.esu_end and release.esu_end >= placement.as_of else ""
-        yield breaks("host", f"Support for {release.name} ended on {day(end)}.{paid}", sources=release.sources)
+        paid = (
+            f" Paid security updates run until {day(release.esu_end)}."
+            if release.esu_end and release.esu_end >= placement.as_of
+            else ""
+        )
+        yield breaks(
+            "host", f"Support for {release.name} ended on {day(end)}.{paid}", sources=lifecycle(release)
+        )
     else:
-        phase = "mainstream" if release.mainstream_end and release.mainstream_end >= placement.as_of else "extended"
-        yield holds("host", f"{release.name} is in {phase} support; updates run until {day(end)}.", sources=release.sources)
+        phase = (
+            "mainstream"
+            if release.mainstream_end and release.mainstream_end >= placement.as_of
+            else "extended"
+        )
+        yield holds(
+            "host",
+            f"{release.name} is in {phase} support; updates run until {day(end)}.",
+            sources=lifecycle(release),
+        )

@@ -15,7 +15,10 @@ from portal.rules.placement._words import use_hyperv
     on=Placement,
     stage=Stage.START,
     bad=("windows-server-2025@2894 servercore:10.0.26100.3194 process",),
-    good=("windows-server-2025@3194 servercore:10.0.26100.2894 process", "windows-server-2022@1 servercore:10.0.20348.2 hyperv"),
+    good=(
+        "windows-server-2025@3194 servercore:10.0.26100.2894 process",
+        "windows-server-2022@1 servercore:10.0.20348.2 hyperv",
+    ),
     lesson="host-and-image-versions",
     sources=("ms-version-compatibility", "runner-images-11582", "windows-containers-591"),
 )
@@ -43,5 +46,7 @@ def host_patched_less_than_image(placement: Placement) -> Iterator[Finding]:
         )
         yield breaks("host", message, fixes=use_hyperv(placement), dispute=free.dispute)
     else:
-        message = f"Same build; host revision {host.revision} is not older than image revision {image.revision}."
+        message = (
+            f"Same build; host revision {host.revision} is not older than image revision {image.revision}."
+        )
         yield holds("host", message, sources=free.sources)

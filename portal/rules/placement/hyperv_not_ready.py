@@ -30,5 +30,7 @@ def hyperv_not_ready(placement: Placement) -> Iterator[Finding]:
     size that supports nesting.
     """
     if placement.is_windows and placement.mode == "hyperv":
-        message = "The host needs the Hyper-V role, and nested virtualisation where it is a virtual machine itself."
+        message = (
+            "The host needs the Hyper-V role, and nested virtualisation where it is a virtual machine itself."
+        )
         yield breaks("host", message)

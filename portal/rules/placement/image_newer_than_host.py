@@ -13,7 +13,11 @@ from portal.rules.placement._words import use_host_of_image, use_image_for_host
     met="Image is not newer than the host",
     on=Placement,
     stage=Stage.PULL,
-    bad=("windows-server-2019 ltsc2022 process", "windows-server-2022 ltsc2025 hyperv", "windows-10-22h2 ltsc2022"),
+    bad=(
+        "windows-server-2019 ltsc2022 process",
+        "windows-server-2022 ltsc2025 hyperv",
+        "windows-10-22h2 ltsc2022",
+    ),
     good=("windows-server-2022 ltsc2022", "windows-server-2025 ltsc2016 hyperv"),
     lesson="host-and-image-versions",
     sources=("ms-portability", "moby-pull-windows"),

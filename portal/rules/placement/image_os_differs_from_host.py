@@ -37,7 +37,11 @@ def image_os_differs_from_host(placement: Placement) -> Iterator[Finding]:
         yield holds("image", f"{_name(image.os)} image on a {_name(host.os)} host.")
     elif image.os == "linux":
         message = f"{image.text} holds Linux programs; {host.name} has a Windows kernel and finds no variant for windows/amd64."
-        fix = Fix("Use a Linux host", placement.with_(host=Host("linux", "linux")), "On a desktop: a Linux VM, such as WSL 2.")
+        fix = Fix(
+            "Use a Linux host",
+            placement.with_(host=Host("linux", "linux")),
+            "On a desktop: a Linux VM, such as WSL 2.",
+        )
         yield breaks("image", message, fixes=(fix,))
     else:
         release = image.release or facts.current().hosts()[0]

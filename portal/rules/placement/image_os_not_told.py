@@ -34,7 +34,12 @@ def image_os_not_told(placement: Placement) -> Iterator[Finding]:
             f"“{image.text}” does not say which system it was built for. Run docker image inspect on it and "
             "type its base image or OsVersion, such as servercore:10.0.20348.2340.",
         )
-    elif image.os == "windows" and image.release is None and placement.host.os == "windows" and not _unpublished(placement):
+    elif (
+        image.os == "windows"
+        and image.release is None
+        and placement.host.os == "windows"
+        and not _unpublished(placement)
+    ):
         yield asks(
             "image",
             f"“{image.text}” is a Windows image, but its tag names no Windows release. Name one, such as "

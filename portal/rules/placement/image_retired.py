@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from portal import facts
 from portal.placement import Placement
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
-from portal.rules.placement._words import day
+from portal.rules.placement._words import day, lifecycle
 
 
 @rule(
@@ -14,8 +14,14 @@ from portal.rules.placement._words import day
     met="Image is serviced",
     on=Placement,
     stage=Stage.RUN,
-    bad=("windows-server-2022 1903 hyperv as_of=2026-11-24", "windows-server-2019 nanoserver:sac2016 hyperv as_of=2026-11-24"),
-    good=("windows-server-2022 ltsc2022 as_of=2026-11-24", "windows-server-2019 1903 hyperv as_of=2020-01-01"),
+    bad=(
+        "windows-server-2022 1903 hyperv as_of=2026-11-24",
+        "windows-server-2019 nanoserver:sac2016 hyperv as_of=2026-11-24",
+    ),
+    good=(
+        "windows-server-2022 ltsc2022 as_of=2026-11-24",
+        "windows-server-2019 1903 hyperv as_of=2020-01-01",
+    ),
     lesson="host-and-image-versions",
     sources=("ms-base-image-lifecycle",),
 )
@@ -39,11 +45,15 @@ def image_retired(placement: Placement) -> Iterator[Finding]:
         yield breaks(
             "image",
             f"{release.name} images{_of(image.family, release.slug)} got their last update by {day(end)}.",
-            sources=release.sources,
+            sources=lifecycle(release),
             fixes=_newer(placement),
         )
     else:
-        yield holds("image", f"{release.name} images are rebuilt with each monthly update until {day(end)}.", sources=release.sources)
+        yield holds(
+            "image",
+            f"{release.name} images are rebuilt with each monthly update until {day(end)}.",
+            sources=lifecycle(release),
+        )
 
 
 def _of(family: str, slug: str) -> str:

@@ -44,14 +44,20 @@ def isolation_not_supported(placement: Placement) -> Iterator[Finding]:
         pair = f"{placement.image.name} on {placement.host.name}"
         yield asks("host", f"No row of the support table names {pair}. That is not a no; it is an unknown.")
     elif placement.mode in support.unanswered:
-        message = f"No source says whether {_pair(placement)} works with {placement.mode_name}{_note(support)}."
+        message = (
+            f"No source says whether {_pair(placement)} works with {placement.mode_name}{_note(support)}."
+        )
         yield asks("isolation", message, sources=support.sources)
     elif placement.mode in support.modes:
-        message = f"{BASES[support.basis]} lists {_pair(placement)} with {placement.mode_name}{_note(support)}."
+        message = (
+            f"{BASES[support.basis]} lists {_pair(placement)} with {placement.mode_name}{_note(support)}."
+        )
         yield holds("isolation", message, sources=support.sources, dispute=support.dispute)
     else:
         what = "says no to" if support.basis == "derived" else "does not list"
-        message = f"{BASES[support.basis]} {what} {_pair(placement)} with {placement.mode_name}{_note(support)}."
+        message = (
+            f"{BASES[support.basis]} {what} {_pair(placement)} with {placement.mode_name}{_note(support)}."
+        )
         fixes = (*use_hyperv(placement), *use_image_for_host(placement), *use_host_of_image(placement))
         yield breaks("isolation", message, sources=support.sources, fixes=fixes, dispute=support.dispute)
 

@@ -25,4 +25,7 @@ def linux_image_on_linux_host(placement: Placement) -> Iterator[Finding]:
     still has to fit.
     """
     if placement.host.os == "linux" and placement.image.os == "linux":
-        yield holds("image", "System calls are a stable interface on Linux, so image and kernel need no equal version.")
+        yield holds(
+            "image",
+            "System calls are a stable interface on Linux, so image and kernel need no equal version.",
+        )

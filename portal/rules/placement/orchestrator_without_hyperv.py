@@ -32,7 +32,15 @@ def orchestrator_without_hyperv(placement: Placement) -> Iterator[Finding]:
     name = ORCHESTRATORS[placement.orchestrator]
     if placement.mode == "hyperv":
         fixes = (Fix("Use process isolation", placement.with_(isolation="process")),)
-        docker = Fix("Start it with Docker", placement.with_(orchestrator="docker"), "Docker on the same host can use the mode.")
-        yield breaks("orchestrator", f"{name} supports process isolation only for Windows containers.", fixes=(*fixes, docker))
+        docker = Fix(
+            "Start it with Docker",
+            placement.with_(orchestrator="docker"),
+            "Docker on the same host can use the mode.",
+        )
+        yield breaks(
+            "orchestrator",
+            f"{name} supports process isolation only for Windows containers.",
+            fixes=(*fixes, docker),
+        )
     else:
         yield holds("orchestrator", f"{name} supports process isolation, which is what this asks for.")

@@ -33,4 +33,7 @@ def pause_image_must_fit(placement: Placement) -> Iterator[Finding]:
     if placement.is_windows and placement.orchestrator in ("containerd", "kubernetes", "aks"):
         pause = facts.current().platform.pause_image
         where = f"containerd's default is {pause}; it is a list with a variant per Windows build."
-        yield breaks("orchestrator", f"The pod's pause image must have a variant for build {placement.host.build} too. {where}")
+        yield breaks(
+            "orchestrator",
+            f"The pod's pause image must have a variant for build {placement.host.build} too. {where}",
+        )

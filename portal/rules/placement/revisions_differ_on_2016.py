@@ -15,7 +15,10 @@ from portal.rules.placement._words import use_hyperv
     on=Placement,
     stage=Stage.START,
     bad=("windows-server-2016@1914 servercore:10.0.14393.1944 process",),
-    good=("windows-server-2016@1944 servercore:10.0.14393.1944 process", "windows-server-2016 ltsc2016 hyperv"),
+    good=(
+        "windows-server-2016@1944 servercore:10.0.14393.1944 process",
+        "windows-server-2016 ltsc2016 hyperv",
+    ),
     lesson="host-and-image-versions",
     sources=("ms-version-compatibility",),
 )

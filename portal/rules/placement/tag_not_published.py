@@ -42,10 +42,14 @@ def tag_not_published(placement: Placement) -> Iterator[Finding]:
         return
     if image.tag.lower() in ("", "latest") and not image.digest:
         given = "no tag, which means latest" if not image.tag else "the tag latest"
-        yield breaks("image", f"{image.repository} has {given}; none is published.", fixes=_published(placement))
+        yield breaks(
+            "image", f"{image.repository} has {given}; none is published.", fixes=_published(placement)
+        )
     elif image.release and not image.release.tags.get(image.family):
         yield breaks(
-            "image", f"There is no {image.repository} image for {image.release.name}.", fixes=_published(placement)
+            "image",
+            f"There is no {image.repository} image for {image.release.name}.",
+            fixes=_published(placement),
         )
     elif image.release:
         yield holds("image", f"{image.repository} is published for {image.release.name}.")

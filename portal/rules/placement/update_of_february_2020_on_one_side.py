@@ -14,8 +14,14 @@ from portal.rules.placement._words import use_hyperv
     met="Both sides are on the same side of the update of February 2020",
     on=Placement,
     stage=Stage.START,
-    bad=("windows-server-2019@1100 servercore:10.0.17763.900 process", "windows-server-2019@900 servercore:10.0.17763.1100 process"),
-    good=("windows-server-2019@1100 servercore:10.0.17763.1098 process", "windows-server-2019@800 servercore:10.0.17763.805 process"),
+    bad=(
+        "windows-server-2019@1100 servercore:10.0.17763.900 process",
+        "windows-server-2019@900 servercore:10.0.17763.1100 process",
+    ),
+    good=(
+        "windows-server-2019@1100 servercore:10.0.17763.1098 process",
+        "windows-server-2019@800 servercore:10.0.17763.805 process",
+    ),
     lesson="host-and-image-versions",
     sources=("ms-update-containers",),
 )

@@ -1,0 +1,53 @@
+"""Kinds of RUN --mount that Windows builds do not know."""
+
+from collections.abc import Iterator
+
+from portal.dockerfile import Dockerfile
+from portal.rules.dockerfile._edits import lines
+from portal.rules.dockerfile._reading import read
+from portal.rules.engine import Finding, Severity, Stage, breaks, rule
+
+_WHY = {
+    "tmpfs": "Windows has no tmpfs",
+    "ssh": "Windows builds cannot pass an SSH agent on",
+    "secret": "Windows builds give secrets as variables only, with env=",
+}
+
+
+@rule(
+    Severity.WARNING,
+    "Mount does not work in Windows builds",
+    met="Mounts work in Windows builds",
+    on=Dockerfile,
+    stage=Stage.BUILD,
+    bad=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "RUN --mount=type=secret,id=token curl.exe -o x.zip https://example.org/x.zip\n",
+    ),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "RUN --mount=type=secret,id=token,env=TOKEN curl.exe -o x.zip https://example.org/x.zip\n",
+    ),
+    sources=("buildkit-windows", "dockerfile-reference"),
+)
+def mount_not_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
+    """
+    `RUN --mount` belongs to BuildKit. `docker build` for Windows containers uses the classic builder by
+    default, which knows no flags of `RUN` at all. With BuildKit, still experimental on Windows, `bind`
+    and `cache` mounts work, and secrets work as environment variables. Mounts that need a file system
+    in memory or a socket do not: secret files, `tmpfs` and `ssh`.
+
+    **What you see.** *the --mount option requires BuildKit*, or a mount that fails in the middle of the
+    build.
+
+    **What to do.** Build with BuildKit, and write `type=secret,id=token,env=TOKEN`. Otherwise fetch
+    what needs the secret before the build, and copy it in.
+    """
+    for reading in read(dockerfile).stages:
+        if reading.os_by_image != "windows":
+            continue
+        for instruction in reading.all("RUN"):
+            for mount in instruction.mounts:
+                kind = mount.get("type", "bind")
+                if kind in _WHY and not (kind == "secret" and mount.get("env")):
+                    yield breaks(lines(instruction), f"{_WHY[kind]}.")
