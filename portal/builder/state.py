@@ -50,7 +50,8 @@ class State:
     rows: tuple[listing.Row, ...]
     change: Change | None
     kind_changed: bool
-    was: str = ""
+    prev: str
+    was: str
 
     @property
     def choices(self) -> Choices | None:
@@ -61,6 +62,8 @@ class State:
 def share_params(values: Mapping[str, str]) -> dict[str, str]:
     """The parameters that name a state in a link: of variables the names, never the values."""
     params = {name: values[name] for name in FIELDS if values.get(name) and name != "env"}
+    if params.get("kind") != "node":
+        params.pop("start", None)
     names = [line.partition("=")[0].strip() for line in values.get("env", "").split("\n")]
     env = "\n".join(f"{name}=" for name in names if name)
     return params | ({"env": env} if env else {})
@@ -71,24 +74,41 @@ def state(query: Mapping[str, str], day: datetime.date) -> State:
     The state that GET parameters describe, compared with the one before it: `prev`, the state shown last,
     or `was`, the state that one was compared with, if nothing changed since (a button pressed twice).
     """
-    reading = recipes.read(query)
+    prev, was = query.get("prev", ""), query.get("was", "")
+    reading = recipes.read(_without_defaults_of_another_kind(query, prev))
     if reading.choices is None:
-        return State(reading, None, None, _all_options(reading, day), (), None, False)
+        return State(reading, None, None, _all_options(reading, day), (), None, False, prev, was)
     options = recipes.options(reading.choices, day)
     built = recipes.build(reading.choices, day)
-    was = query.get("prev", "")
-    before = _before(was, reading)
-    if before == reading.choices:
-        was = query.get("was", "")
-        before = _before(was, reading)
+    before = _before(prev, reading)
     kind_changed = before is not None and before.kind != reading.choices.kind
     if isinstance(built, Obstacle):
-        return State(reading, None, built, options, (), None, kind_changed, was)
+        return State(reading, None, built, options, (), None, kind_changed, prev, was)
+    if before == reading.choices:
+        before = _before(was, reading)
+    else:
+        was = prev
     old = recipes.build(before, day) if before is not None else None
     shown = listing.rows(built.lines, old.lines if isinstance(old, Recipe) else None)
     _place_findings(shown, built)
     change = _change(before, reading.choices, shown, day) if isinstance(old, Recipe) else None
-    return State(reading, built, None, options, tuple(shown), change, kind_changed, was)
+    return State(reading, built, None, options, tuple(shown), change, kind_changed, prev, was)
+
+
+def _without_defaults_of_another_kind(query: Mapping[str, str], prev: str) -> Mapping[str, str]:
+    """
+    The query without what nobody chose: after a change of kind, the old kind's usual port, and whatever
+    the old kind left no choice about.
+    """
+    old = recipes.KINDS.get(dict(parse_qsl(prev)).get("kind", ""))
+    if old is None or old.slug == query.get("kind"):
+        return query
+    dropped = {"version"}
+    if query.get("port") == str(old.port):
+        dropped.add("port")
+    if old.on_iis:
+        dropped |= {"base", "user"}
+    return {name: text for name, text in query.items() if name not in dropped}
 
 
 def _before(prev: str, reading: Reading) -> Choices | None:

@@ -20,9 +20,9 @@ from portal.builder.state import NAMES, State, finding_symbol, link, share_param
 from portal.http import page_or_part
 from portal.recipes import KINDS, Finding, runtimes
 
-# Fields whose widgets follow from other fields: a live update sends them along. Text fields are sent only
-# when the kind changed, so that nothing that somebody is typing is lost.
-FOLLOWING = ("version", "isolation", "orchestrator", "base", "user")
+# A live update sends these along only when their mark of being wrong comes or goes, so that nothing that
+# somebody is typing is lost.
+TYPED = ("project", "start", "port", "publish", "health", "env")
 
 
 @login_not_required
@@ -32,10 +32,12 @@ def builder(request: HttpRequest) -> HttpResponse:
     current = state(request.GET.dict(), _today())
     params = share_params(current.reading.values)
     context = _context(current, params)
+    wrong = {*request.GET.get("bad", "").split(","), *current.reading.errors}
+    context["marked"] = [context["fields"][name] for name in TYPED if name in wrong and _shown(current, name)]
     context["share_url"] = request.build_absolute_uri(f"{request.path}?{urlencode(params)}")
     response = page_or_part(request, "builder/builder.html", "result", context)
     if request.headers.get("HX-Request") == "true":
-        pushed = request.headers.get("HX-Trigger") == "builder-form"
+        pushed = request.headers.get("HX-Trigger") == "b-update"
         response["HX-Push-Url" if pushed else "HX-Replace-Url"] = f"{request.path}?{urlencode(params)}"
     return response
 
@@ -54,6 +56,14 @@ def download(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _shown(current: State, name: str) -> bool:
+    """Whether the form has this text field for the kind."""
+    kind = current.reading.values["kind"]
+    if name == "start":
+        return kind == "node"
+    return kind != "dotnet-worker" or name not in ("port", "publish", "health")
+
+
 def _today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
@@ -64,10 +74,11 @@ def _context(current: State, params: dict[str, str]) -> dict[str, Any]:
         "state": current,
         "values": reading.values,
         "fields": {name: _field(current, name) for name in NAMES},
-        "following": FOLLOWING,
         "recipe": recipe,
         "rows": current.rows,
-        "prev": urlencode(params),
+        "prev": urlencode(params) if recipe else current.prev,
+        "was": current.was,
+        "bad": ",".join(reading.errors),
         "status": status(current),
         "findings": _findings(current),
         "counts": _counts(current),
@@ -93,7 +104,9 @@ def _field(current: State, name: str) -> dict[str, Any]:
         "options": current.options.get(name, []),
         "error": current.reading.errors.get(name, ""),
         # Options say by themselves why they are off; kind and host are lists, where that has no room.
-        "blocked": obstacle.message if obstacle and name in obstacle.fields and name in ("kind", "host") else "",
+        "blocked": obstacle.message
+        if obstacle and name in obstacle.fields and name in ("kind", "host")
+        else "",
         "settled": current.reading.settled.get(name, ""),
         "notes": notes + found,
         "changed": changed,

@@ -36,7 +36,10 @@ def verdict(values: dict[str, str], numbered: Numbered) -> dict[str, Any]:
         "word": headline(report),
         "orchestrator": ORCHESTRATORS[placement.orchestrator],
     }
-    return {"placement": placement, "report": report, "reasons": reasons, **words}
+    found = dict.fromkeys(o.dispute for o in report.outcomes if o.dispute)
+    known = [facts.current().disputes[identifier] for identifier in found]
+    disputes = [(each, [(side, numbered(side.sources)) for side in each.positions]) for each in known]
+    return {"placement": placement, "report": report, "reasons": reasons, "disputes": disputes, **words}
 
 
 def _telling(report: Report) -> list[Any]:

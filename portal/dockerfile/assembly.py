@@ -19,7 +19,7 @@ from portal.dockerfile.instruction import Instruction
 from portal.dockerfile.problems import Problems
 from portal.dockerfile.settings import Settings
 from portal.dockerfile.stages import Stage
-from portal.dockerfile.words import shortened
+from portal.dockerfile.text import shortened
 
 MOST_STAGES = 300
 # Set by the builder for FROM and, once declared with ARG, inside a stage. Their values depend on where a

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.dockerfile.problems import Problems
-from portal.dockerfile.text import SPACE
+from portal.dockerfile.text import SPACE, shortened
 
 NAMES = ("syntax", "escape", "check")
 ESCAPES = ("\\", "`")
@@ -82,6 +82,6 @@ def read(lines: Sequence[str], problems: Problems) -> Directives:
             if directive.value in ESCAPES:
                 escape = directive.value
             else:
-                message = f"The escape character is {directive.value!r}; only \\ and ` are possible."
+                message = f"The escape character cannot be {shortened(directive.value)}; only \\ and ` are possible."
                 problems.add(number, message, "escape-invalid")
     return Directives(tuple(found.values()), escape, shebang)

@@ -34,7 +34,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     ended = not lines[-1]
     if ended:
         lines.pop()
-    pieces = [line.removesuffix("\r") + ("\r\n" if line.endswith("\r") else "\n") for line in lines]
+    pieces = [line + "\n" for line in lines]
     if lines and not ended:
         pieces[-1] = lines[-1]
     result: list[str] = []
@@ -57,6 +57,6 @@ def _joined(pieces: list[str], ended: bool, newline: str) -> str:
     """The pieces as one text, where every line but perhaps the last ends in a newline."""
     whole = [piece if piece.endswith("\n") else piece + newline for piece in pieces[:-1]]
     last = pieces[-1:]
-    if last and not ended:
+    if last and not ended and last[0].endswith("\n"):
         last = [last[0].removesuffix("\n").removesuffix("\r")]
     return "".join(whole + last)

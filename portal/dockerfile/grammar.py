@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from portal.dockerfile.heredocs import is_mark
 from portal.dockerfile.instruction import KEYWORDS, Instruction
 from portal.dockerfile.problems import Problems
-from portal.dockerfile.words import health_parts, pairs, shortened
+from portal.dockerfile.text import shortened
+from portal.dockerfile.words import health_parts, pairs
 
 FLAGS: dict[str, frozenset[str]] = {
     "ADD": frozenset(("chown", "chmod", "link", "keep-git-dir", "checksum", "unpack", "exclude")),
@@ -42,7 +43,9 @@ def check(instruction: Instruction, problems: Problems) -> None:
         problems.add(instruction.line, _sentence(keyword, wrong), "arguments")
     elif keyword not in _FLAGS_UNCHECKED and (wrong := _flags(instruction)):
         problems.add(instruction.line, _sentence(keyword, wrong), "flags")
-    elif keyword in _COMMANDS and not instruction.value or (keyword == "RUN" and instruction.exec_form == ()):
+    elif (keyword in _COMMANDS and not instruction.value) or (
+        keyword == "RUN" and instruction.exec_form == ()
+    ):
         problems.add(instruction.line, f"{keyword} has no command.", "no-command", fatal=False)
     if instruction.trigger and not wrong:
         check(instruction.trigger, problems)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from portal.dockerfile.instruction import Instruction
 from portal.dockerfile.problems import Problems
 from portal.dockerfile.stages import Stage
-from portal.dockerfile.words import shortened
+from portal.dockerfile.text import shortened
 
 
 class Link(NamedTuple):

@@ -15,8 +15,8 @@ from portal.dockerfile.heredocs import KEYWORDS as HEREDOC_KEYWORDS
 from portal.dockerfile.heredocs import Heredoc, Mark, marks_in
 from portal.dockerfile.instruction import JSON_KEYWORDS, Instruction
 from portal.dockerfile.problems import Problems
-from portal.dockerfile.text import LONGEST_LINE, SPACE, byte_length, continued
-from portal.dockerfile.words import NotStrings, Split, health_parts, json_strings, shortened, split
+from portal.dockerfile.text import LONGEST_LINE, SPACE, byte_length, continued, shortened
+from portal.dockerfile.words import NotStrings, Split, health_parts, json_strings, split
 
 # Far beyond any file that a person or a program means to build; bounds the work on a pasted megabyte.
 MOST_INSTRUCTIONS = 10_000

@@ -50,3 +50,8 @@ def continued(line: str, escape: str) -> tuple[str, bool]:
     if bare.endswith(escape) and not bare[:-1].endswith(escape):
         return bare[:-1], True
     return line, False
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """A piece of pasted text in typographic quotes, cut to a length that fits a message."""
+    return f"“{text if len(text) <= most else text[: most - 1] + '…'}”"

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from portal.dockerfile.text import BLANKS, SPACE, SPACES
+from portal.dockerfile.text import BLANKS, SPACE, SPACES, shortened
 
 
 class Pair(NamedTuple):
@@ -176,8 +176,3 @@ def health_parts(text: str) -> tuple[str, str]:
     """The type of a HEALTHCHECK (CMD, NONE) and the command after it; only ASCII spaces part them."""
     match = BLANKS.search(text)
     return (text[: match.start()], text[match.end() :]) if match else (text, "")
-
-
-def shortened(text: str, most: int = 40) -> str:
-    """A piece of pasted text in typographic quotes, cut to a length that fits a message."""
-    return f"“{text if len(text) <= most else text[: most - 1] + '…'}”"

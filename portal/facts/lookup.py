@@ -13,6 +13,7 @@ Values by path, for claims in lessons.
     framework.<slug>.tags.<image key>       floating tags that are still rebuilt
     size.<id>
     platform.<name>[.<field>]               revision_must_match.build, docker_engine.version, hyperv_needs.uvm_memory_mb ...
+    february_2020.<build>                   first revision with the update of 11 Feb 2020
     node.<orchestrator>.<slug>.until        last day of support as a node
     pause.<id>.image|builds
     fact.<id>
@@ -26,6 +27,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from portal.facts.images import Answer
+from portal.facts.platform import BuildRule, ClientHosts, DockerEngine, HypervNeeds
 
 if TYPE_CHECKING:
     from portal.facts.collection import Facts
@@ -167,9 +169,15 @@ def _size(facts: Facts, name: str) -> Found:
 def _platform(facts: Facts, name: str, part: str = "") -> Found:
     known = {f.name: getattr(facts.platform, f.name) for f in fields(facts.platform)}
     owner: Any = _pick(known, name, "platform fact")
-    if not is_dataclass(owner):
+    if not isinstance(owner, (BuildRule, ClientHosts, DockerEngine, HypervNeeds)):
         raise KeyError(f"{name} is no single fact")
     return Found(_field(owner, part), owner.sources, owner.checked)
+
+
+def _february(facts: Facts, build: str) -> Found:
+    revisions = {str(known): revision for known, revision in facts.platform.february_2020.items()}
+    checked = facts.platform.revision_free.checked
+    return Found(_pick(revisions, build, "build"), facts.platform.february_2020_sources, checked)
 
 
 def _node(facts: Facts, orchestrator: str, slug: str, name: str) -> Found:
@@ -197,6 +205,7 @@ _KINDS: dict[str, tuple[int, int, Any]] = {
     "framework": (2, 3, _framework),
     "size": (1, 1, _size),
     "platform": (1, 2, _platform),
+    "february_2020": (1, 1, _february),
     "node": (3, 3, _node),
     "pause": (2, 2, _pause),
     "fact": (1, 1, _fact),

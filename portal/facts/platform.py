@@ -82,7 +82,7 @@ class PauseImage:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A release that an orchestrator takes as node; `until` is the last day, `images_until` that of its node images."""
+    """A release that an orchestrator takes as node, until the day on which it no longer supports it or has no node image."""
 
     release: str
     sku: str

@@ -138,7 +138,7 @@ class Support:
     """
     One row of the support table: the isolation modes in which a host runs images of a release.
 
-    `basis` is "documented" (the vendor's current table or text), "historical" (the last edition that had the
+    `basis` is "documented" (the vendor's current table or text), "historical" (an earlier edition that had the
     pair) or "derived" (no edition has it; it follows from the rules). Modes in `unanswered` are neither
     listed nor refused by any source. `dispute` is a Dispute's id or "".
     """

@@ -229,10 +229,13 @@ def _explained(question: Question, chosen: Choice, lesson: Lesson | None) -> dic
     explorer = ""
     if question.placement:
         explorer = f"{reverse('explorer:explorer')}?{urlencode(question.placement.params())}"
-    known = facts.current().sources
+    known = facts.current()
+    told = question.report.outcomes if question.report else ()
+    disputed = dict.fromkeys(outcome.dispute for outcome in told if outcome.dispute)
     return {
-        "sources": [(source, identifier in known) for identifier, source in sources if source],
+        "sources": [(source, identifier in known.sources) for identifier, source in sources if source],
         "explorer_url": explorer,
+        "disputes": [known.disputes[identifier] for identifier in disputed],
         "report": question.report,
         "symbol": symbol(question.report) if question.report else "",
         "headline": headline(question.report) if question.report else "",

@@ -20,6 +20,11 @@ class Snippet:
     note: str = ""
     file: str = ""
 
+    @property
+    def lines(self) -> list[str]:
+        """The text line by line."""
+        return self.text.split("\n")
+
 
 def snippets(choices: Choices) -> tuple[Snippet, ...]:
     """Everything from the folder with the Dockerfile to a running container."""

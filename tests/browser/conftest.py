@@ -53,7 +53,12 @@ def free_port() -> int:
 
 def _manage(environment: dict[str, str], *arguments: str) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -74,7 +79,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     _manage(environment, "migrate", "--verbosity", "0")
     _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     log = (place / "server.log").open("w+")
-    process = subprocess.Popen([sys.executable, "-m", "portal.server"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal.server"], cwd=ROOT, env=environment, stdout=log, stderr=log
+    )
     try:
         _wait(f"http://127.0.0.1:{port}/healthz", process, log.name)
         yield Server(f"http://127.0.0.1:{port}", f"http://{NAME}:{port}")
@@ -139,7 +146,12 @@ class Visitor:
 
 def _listen(visitor: Visitor, context: BrowserContext) -> None:
     page = visitor.page
-    page.on("console", lambda m: visitor.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda m: (
+            visitor.complaints.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None
+        ),
+    )
     page.on("pageerror", lambda error: visitor.complaints.append(f"error: {error}"))
 
     def asked(request: Any) -> None:

@@ -174,3 +174,31 @@ def test_no_text_in_the_address_breaks_the_page(page, name, text):
     assert response.status_code == 200
     assert "<script>alert" not in response.content.decode()
     assert "<b>&project" not in response.content.decode()
+
+
+def test_another_kind_does_not_keep_what_nobody_chose(page):
+    before = urlencode({"kind": "static-iis", "project": "shop", "host": "windows-server-2022"})
+    form = {
+        "project": "shop",
+        "host": "windows-server-2022",
+        "port": "80",
+        "base": "servercore",
+        "user": "administrator",
+    }
+    text = dockerfile(page(kind="node", prev=before, **form))
+    assert "PORT=3000" in text
+    assert "nanoserver" in text
+    assert "PORT=81" in dockerfile(page(kind="node", prev=before, **form | {"port": "81"}))
+
+
+def test_a_mistake_in_between_does_not_hide_the_last_change(page):
+    old = {"kind": "node", "project": "shop", "host": "linux", "port": "3000"}
+    wrong = page(**old | {"port": "x"}, prev=urlencode(old), headers=HTMX)
+    kept = unescape(re.search(r'id="b-prev" value="([^"]*)"', wrong.content.decode())[1])
+    assert dict(parse_qsl(kept)) == old
+    assert 'id="b-port" name="port" value="x"' in wrong.content.decode()
+    right = page(**old | {"port": "4000"}, prev=kept, bad="port", headers=HTMX)
+    assert "1 line changed" not in text_of(right)
+    assert "Port , 3000 to 4000" in text_of(right)
+    # The mark of the mistake goes again.
+    assert re.search(r'id="b-port" name="port" value="4000"[^>]*hx-swap-oob', right.content.decode())

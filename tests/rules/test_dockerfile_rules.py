@@ -61,7 +61,10 @@ def assert_place(dockerfile, outcome):
     assert 1 <= int(first) <= int(last or first) <= len(dockerfile.lines), outcome
 
 
-@given(st.lists(st.one_of(st.sampled_from(LINES), st.sampled_from(ODD)), max_size=14), st.sampled_from(["", "# escape=`\n"]))
+@given(
+    st.lists(st.one_of(st.sampled_from(LINES), st.sampled_from(ODD)), max_size=14),
+    st.sampled_from(["", "# escape=`\n"]),
+)
 @settings(max_examples=200, deadline=None)
 def test_all_safe_fixes_are_made_once(lines, start):
     fixed = apply_safe_fixes(Dockerfile.parse(start + "\n".join(lines)).aimed(as_of=DAY))

@@ -27,7 +27,11 @@ def programs(text, shell):
         ("& 'C:\\a b\\x.exe' /q", "powershell", ["x"]),
         ("if ($a) { Remove-Item b } else { iwr c }", "powershell", ["if", "$a", "remove-item", "iwr"]),
         ("'a;b' | Out-File c", "powershell", ["a;b", "out-file"]),
-        ('powershell -NoProfile -Command "A-One; B-Two" && del x', "cmd", ["powershell", "a-one", "b-two", "del"]),
+        (
+            'powershell -NoProfile -Command "A-One; B-Two" && del x',
+            "cmd",
+            ["powershell", "a-one", "b-two", "del"],
+        ),
         ("powershell -ExecutionPolicy Bypass -File x.ps1", "cmd", ["powershell"]),
         ("powershell Remove-Item x", "cmd", ["powershell", "remove-item"]),
         ("cmd /c dism /online", "powershell", ["cmd", "dism"]),
@@ -42,7 +46,10 @@ def test_a_quoted_word_stays_one():
     assert words_of('msiexec /i "C:\\a b.msi" /qn', "cmd") == ["msiexec", "/i", "C:\\a b.msi", "/qn"]
 
 
-@given(st.text(alphabet="abc \"'`^\\;&|(){}$%\n-/", max_size=200), st.sampled_from(["cmd", "powershell", "sh", ""]))
+@given(
+    st.text(alphabet="abc \"'`^\\;&|(){}$%\n-/", max_size=200),
+    st.sampled_from(["cmd", "powershell", "sh", ""]),
+)
 def test_any_text_can_be_taken_apart(text, shell):
     assert sum(map(len, split(text, shell))) <= len(text)
     for command in commands(text, shell):

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from portal import facts
 from portal.dockerfile import Dockerfile, Instruction, Stage
+from portal.dockerfile.systems import of_image
 from portal.placement import Image
 from portal.rules.dockerfile._shell import POWERSHELLS, Command, commands, inner_script, split, unquoted
 
@@ -64,6 +65,11 @@ class StageReading:
     def family(self) -> str:
         """The Windows base image underneath: nanoserver, servercore, server, windows or ""."""
         return self.image.family if self.image and self.os == "windows" else ""
+
+    @property
+    def os_by_image(self) -> str:
+        """The system as far as the name of the base image tells, whatever the instructions are written for."""
+        return (self.image.os if self.image else "") or of_image(self.stage.root_base)
 
     @property
     def is_microsofts(self) -> bool:

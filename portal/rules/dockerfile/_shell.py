@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 POWERSHELLS = ("powershell", "pwsh")
+# Blocks and shells inside each other that are looked into; what people write has three or four.
+DEEPEST = 10
 _OPEN, _CLOSE = "({[", ")}]"
 _ASSIGNMENT = re.compile(r"^(?:\[[\w.\[\]]+\]\s*)?\$[\w:{}.]+\s*[+]?=\s*")
 _SH_PREFIX = re.compile(
@@ -45,19 +47,21 @@ class Command:
         return re.search(pattern, self.text, re.IGNORECASE) is not None
 
 
-def commands(text: str, shell: str) -> Iterator[Command]:
+def commands(text: str, shell: str, depth: int = 0) -> Iterator[Command]:
     """All plain commands in a text, the ones in blocks, in sub-expressions and in inner shells included."""
     for piece in split(text, shell, pipes=True):
         command = command_of(piece, shell)
         if command is None:
             continue
         yield command
+        if depth == DEEPEST:
+            continue
         inner, inner_shell = inner_script(command)
         if inner:
-            yield from commands(inner, inner_shell)
+            yield from commands(inner, inner_shell, depth + 1)
         elif shell in POWERSHELLS:
             for block in _blocks(piece):
-                yield from commands(block, shell)
+                yield from commands(block, shell, depth + 1)
 
 
 def command_of(piece: str, shell: str) -> Command | None:

@@ -37,7 +37,7 @@ def arg_in_from_without_value(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What you see.** *invalid reference format*, or *base name should not be blank*.
 
     **What to do.** Give the `ARG` a default that works, `ARG TAG=ltsc2022`, or write it into the line:
-    `${TAG:-ltsc2022}`. BuildKit's checks InvalidDefaultArgInFrom and UndefinedArgInFrom report the
+    `${TAG:-ltsc2022}`. Where the whole image is a parameter on purpose this is only a note. BuildKit's checks InvalidDefaultArgInFrom and UndefinedArgInFrom report the
     same.
     """
     for stage in dockerfile.stages:
@@ -49,9 +49,9 @@ def arg_in_from_without_value(dockerfile: Dockerfile) -> Iterator[Finding]:
             message = f"No ARG above the first FROM declares {undeclared[0]}, so it is empty here."
             yield breaks(where, message, severity=Severity.ERROR if _is_broken(stage, undeclared) else None)
         elif empty and _is_broken(stage, empty):
-            yield breaks(
-                where, f"{empty[0]} has no default: the file builds only with --build-arg {empty[0]}=..."
-            )
+            whole = stage.base_as_written in (f"${empty[0]}", f"${{{empty[0]}}}")  # a parameter on purpose
+            message = f"{empty[0]} has no default: the file builds only with --build-arg {empty[0]}=..."
+            yield breaks(where, message, severity=Severity.INFO if whole else None)
         elif names and not empty:
             yield holds(where, f"FROM becomes {stage.base} without any build argument.")
 

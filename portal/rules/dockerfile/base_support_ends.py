@@ -50,7 +50,8 @@ def base_support_ends(dockerfile: Dockerfile) -> Iterator[Finding]:
             message = f"Updates of {release.name} images end on {day(end)}."
             yield breaks(where, message, sources=release.sources)
         elif release.mainstream_end and release.mainstream_end < today:
-            message = f"Mainstream support ended on {day(release.mainstream_end)}; security fixes go on until {day(end)}."
+            ended = day(release.mainstream_end)
+            message = f"Mainstream support ended on {ended}; security fixes go on until {day(end)}."
             title = "Base image gets security fixes only"
             yield breaks(where, message, sources=release.sources, severity=Severity.INFO, title=title)
         else:

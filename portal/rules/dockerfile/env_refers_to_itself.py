@@ -7,6 +7,8 @@ from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._edits import place
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
+_NAME = re.compile(r"\$\{?(\w+)")
+
 
 @rule(
     Severity.WARNING,
@@ -33,22 +35,13 @@ def env_refers_to_itself(dockerfile: Dockerfile) -> Iterator[Finding]:
     made of it. Extending a variable by itself, `PATH=/opt/bin:$PATH`, is fine. hadolint reports the
     other case as DL3044.
     """
-    for instruction in dockerfile.all("ENV"):
-        known: dict[str, int] = {}
-        for other in dockerfile.instructions:
-            if (
-                other.line < instruction.line
-                and other.stage == instruction.stage
-                and other.keyword in ("ENV", "ARG")
-            ):
-                known.update({pair.name: other.line for pair in other.pairs})
-        for index, pair in enumerate(instruction.pairs):
-            for before in instruction.pairs[:index]:
-                used = re.search(
-                    rf"\$(?:{re.escape(before.name)}(?!\w)|\{{{re.escape(before.name)}\}})", pair.written
-                )
-                if used and before.name != pair.name and before.name not in known:
-                    message = (
-                        f"{before.name} is set by this same ENV, so {pair.name} does not get its new value."
-                    )
-                    yield breaks(place(instruction, used[0]), message)
+    known: set[tuple[int, str]] = set()
+    for instruction in dockerfile.all("ENV", "ARG"):
+        earlier: list[str] = []
+        for pair in instruction.pairs if instruction.keyword == "ENV" else ():
+            for name in _NAME.findall(pair.written) if "$" in pair.written else ():
+                if name in earlier and name != pair.name and (instruction.stage, name) not in known:
+                    message = f"{name} is set by this same ENV, so {pair.name} does not get its new value."
+                    yield breaks(place(instruction, f"${name}", f"${{{name}"), message)
+            earlier.append(pair.name)
+        known.update((instruction.stage, pair.name) for pair in instruction.pairs)

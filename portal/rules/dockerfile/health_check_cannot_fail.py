@@ -22,11 +22,11 @@ _ENDS_BADLY = re.compile(r"(?i)\bexit\b|\bthrow\b|\[Environment\]::Exit")
     stage=Stage.RUN,
     bad=(
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
-        'HEALTHCHECK CMD powershell -Command "try { iwr http://localhost -UseBasicParsing; return 0 } catch { return 1 }"\n',
+        'HEALTHCHECK CMD powershell -Command "try { iwr http://localhost; return 0 } catch { return 1 }"\n',
     ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
-        'HEALTHCHECK CMD powershell -Command "try { iwr http://localhost -UseBasicParsing } catch { exit 1 }"\n',
+        'HEALTHCHECK CMD powershell -Command "try { iwr http://localhost } catch { exit 1 }"\n',
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
         "HEALTHCHECK CMD curl.exe -f http://localhost/ || exit 1\n",
     ),

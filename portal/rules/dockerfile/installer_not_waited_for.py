@@ -75,7 +75,7 @@ def _waits_later(script: Script) -> bool:
 
 
 def _installs(command: Command) -> bool:
-    """Whether a program is an installer, by its name or because it is told to be quiet; a server is neither."""
+    """Whether a program is an installer, by its name or by a switch that makes it quiet."""
     return bool(
         _INSTALLER.search(command.text) or (_QUIET.search(command.text) and ".exe" in command.text.lower())
     )

@@ -67,7 +67,9 @@ def netfx3_payload_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
         for script, command in reading.runs:
             where = spot(script.instruction, command)
             if _CAPABILITY.search(command.text) and _build(reading) and _build(reading) < _2022:
-                message = "Capabilities are for 2022 and newer; on this base enable wuauserv, then the feature NetFx3."
+                message = (
+                    "Capabilities are for 2022 and newer; here enable wuauserv and then the feature NetFx3."
+                )
                 yield breaks(where, message, severity=Severity.WARNING, title="Capability on an older base")
             brought = brought or bool(_BROUGHT.search(script.text))
             if not _asks_for_it(command):
@@ -96,7 +98,7 @@ def _missing(
     build = _build(reading)
     name = reading.image.release.name if reading.image and reading.image.release else "Server Core"
     if build >= _2022:
-        message = f"The files of .NET Framework 3.5 are not in {name} images; the way to add them is the capability NetFx3."
+        message = f"The files of .NET Framework 3.5 are not in {name} images; add the capability NetFx3."
         severity = Severity.WARNING
     elif build:
         message = (

@@ -9,7 +9,8 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
 
 _SPACED = re.compile(r"(?i)[\\/]Program Files(?: \(x86\))?(?=[\\/\"'\s]|$)|[\\/]Common Files(?=[\\/\"'\s]|$)")
 _TWO = re.compile(
-    r"(?i)^(?P<source>[^\s\"'$]+)\s+(?P<quote>[\"']?)(?P<target>(?:[a-z]:)?[\\/]Program Files[^\"'$]*?)(?P=quote)\s*$"
+    r"(?i)^(?P<source>[^\s\"'$]+)\s+(?P<quote>[\"']?)"
+    r"(?P<target>(?:[a-z]:)?[\\/]Program Files[^\"'$]*?)(?P=quote)\s*$"
 )
 
 

@@ -9,8 +9,8 @@ from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 _BUILT_IN = re.compile(
-    r"(?i)^(?:(?:user manager|\.)\\)?(?:containeruser|containeradministrator)$|^nt authority\\|^(?:localsystem|system|"
-    r"networkservice|network service|localservice|local service|administrator|administrators|nt service\\.*|iis apppool\\.*)$"
+    r"(?i)^(?:(?:user manager|\.)\\)?(?:containeruser|containeradministrator)$|^nt authority\\|"
+    r"^(?:localsystem|system|network ?service|local ?service|administrators?|nt service\\.*|iis apppool\\.*)$"
 )
 _CREATES = re.compile(r"(?i)\bnet1?(?:\.exe)?\s+user\b|New-LocalUser|\.ps1|\.cmd|\.bat|Add-LocalGroupMember")
 

@@ -21,7 +21,8 @@ _PROGRAMS = ("powershell", "cmd", "dism", "msiexec", "setx", "icacls", "reg", "n
         "FROM debian:13\nRUN powershell -Command Get-Date\n",
     ),
     good=(
-        'FROM mcr.microsoft.com/dotnet/aspnet:10.0-windowsservercore-ltsc2022\nSHELL ["powershell", "-Command"]\n'
+        "FROM mcr.microsoft.com/dotnet/aspnet:10.0-windowsservercore-ltsc2022\n"
+        'SHELL ["powershell", "-Command"]\n'
         "RUN New-Item C:/app\n",
         "FROM mcr.microsoft.com/dotnet/sdk:10.0\nRUN pwsh -Command Get-Date\n",
     ),

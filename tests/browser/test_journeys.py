@@ -1,0 +1,333 @@
+"""What people come for, with script, without it, by keyboard, and under a name that is no secure context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import checks
+
+pytestmark = pytest.mark.browser
+
+BLOCKED = "/explorer/?host=windows-server-2022&image=ltsc2019&isolation=process"
+LESSON = "/lessons/process-isolation/"
+DOCKERFILE = (
+    'FROM mcr.microsoft.com/windows/servercore:ltsc2019\nADD build C:/inetpub/wwwroot/\nCMD [ "cmd" ]\n'
+)
+Window = Callable[..., Any]
+
+
+def answer_a_question(page: Page) -> None:
+    """On a question's page: take the first choice and see verdict and reason."""
+    page.locator("input[name=choice]").first.check()
+    page.get_by_role("button", name="Answer", exact=True).first.click()
+    expect(page.locator(".ask-v").first).to_contain_text(re.compile("right", re.I))
+    expect(page.locator(".opt.is-right .why")).to_have_count(1)
+
+
+def check_a_dockerfile(page: Page) -> None:
+    """On the checker's page: paste, read findings, apply all safe fixes."""
+    page.locator("#c-text").fill(DOCKERFILE)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("#checked .chk-f").first).to_be_visible()
+    page.get_by_role("button", name=re.compile("safe fix")).click()
+    expect(page.locator("#c-text")).not_to_have_value(DOCKERFILE)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_explorer(window: Window, script: bool, width: int) -> None:
+    """A refusal explains itself, and its fix leads to a state that starts."""
+    with window(width, script=script) as visitor:
+        page = visitor.goto(BLOCKED)
+        expect(page.locator("#vd")).to_have_text("Does not start")
+        expect(page.locator(".verdict")).to_contain_text("17763")
+        expect(page.locator(".verdict")).to_contain_text("20348")
+        page.get_by_role("link", name=re.compile("Apply.*Hyper-V")).first.click()
+        expect(page.locator("#vd")).not_to_have_text("Does not start")
+        page.select_option("#x-image", "ltsc2022")
+        page.get_by_role("button", name="Check").click()
+        expect(page.locator("#vd")).to_contain_text("Starts")
+        expect(page).to_have_url(re.compile("image=ltsc2022"))
+        page.go_back()
+        expect(page.locator("#x-image")).to_have_value("ltsc2019")
+
+
+def test_explorer_follows_each_change(window: Window) -> None:
+    """With script a change answers at once, keeps focus, replaces the address, and stays clean for axe."""
+    with window() as visitor:
+        page = visitor.goto(BLOCKED)
+        page.locator("#x-host").focus()
+        page.select_option("#x-host", "windows-server-2019")
+        expect(page.locator("#vd")).to_contain_text("Starts")
+        expect(page).to_have_url(re.compile("host=windows-server-2019"))
+        assert page.evaluate("document.activeElement.id") == "x-host"
+        assert page.locator("[role=status]").first.inner_text().startswith("Starts")
+        assert "Windows Server 2019" in page.title()
+        checks.settled(page)
+        assert checks.axe(page) == []
+        assert checks.sideways(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_builder(window: Window, script: bool) -> None:
+    """Another host makes another Dockerfile, with the reason beside each line."""
+    with window(script=script) as visitor:
+        page = visitor.goto("/builder/")
+        expect(page.locator(".anno").first).to_contain_text("FROM")
+        before = page.locator(".anno").first.inner_text()
+        page.select_option("#b-host", "windows-server-2025")
+        if not script:
+            page.get_by_role("button", name="Update Dockerfile").click()
+        expect(page.locator(".anno").first).to_contain_text("ltsc2025")
+        assert page.locator(".anno").first.inner_text() != before
+        expect(page).to_have_url(re.compile("host=windows-server-2025"))
+        checks.settled(page)
+        if script:
+            assert checks.axe(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_checker(window: Window, script: bool) -> None:
+    """Paste, findings beside lines, safe fixes; nothing of it in the address."""
+    with window(script=script) as visitor:
+        page = visitor.goto("/checker/")
+        check_a_dockerfile(page)
+        assert "servercore" not in page.url
+        if script:
+            checks.settled(page)
+            assert checks.axe(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_practice(window: Window, script: bool) -> None:
+    """A generated question, answered by the rules; then the next one."""
+    with window(script=script) as visitor:
+        page = visitor.goto("/practice/family/placement/?seed=11")
+        answer_a_question(page)
+        if script:
+            assert checks.axe(page) == []
+        expect(page.get_by_role("link", name="Open this case in the explorer")).to_be_visible()
+        page.locator("main a.btn-lg").click()
+        expect(page.locator("input[name=choice]").first).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_lesson(window: Window, script: bool) -> None:
+    """The figure switches without script too; a question in the text is answered; the lesson is marked as done."""
+    with window(script=script) as visitor:
+        page = visitor.goto(LESSON)
+        stack = page.locator(".stack").first
+        stack.locator('input[value="hv"]').check(force=True)
+        expect(stack.locator(".a-hv")).to_be_visible()
+        expect(stack.locator(".a-wp")).to_be_hidden()
+        if script:
+            question = page.locator(".ask").first
+            question.scroll_into_view_if_needed()
+            question.locator("input[name=choice]").first.check()
+            question.get_by_role("button", name="Answer", exact=True).click()
+            expect(page.locator(".ask").first.locator(".ask-v")).to_be_visible()
+            checks.settled(page)
+            assert checks.axe(page) == []
+        else:
+            page.get_by_role("link", name="Answer this question").first.click()
+            answer_a_question(page)
+            visitor.goto(LESSON)
+        done = page.locator("#mark")
+        done.scroll_into_view_if_needed()
+        if script:
+            done.get_by_role("button", name="Mark as done").click()
+        else:
+            done.locator("a, button").first.click()
+            if page.locator("#mark form").count():
+                page.get_by_role("button", name="Mark as done").click()
+        expect(page.locator("#mark")).to_contain_text("done")
+        visitor.goto("/tracks/")
+        expect(page.locator("main")).to_contain_text("1 of")
+
+
+def test_without_script_nothing_dead_is_shown(window: Window) -> None:
+    """Copy buttons and the theme switch need script, so they are not there without it."""
+    with window(script=False) as visitor:
+        page = visitor.goto(LESSON)
+        expect(page.locator(".theme")).to_be_hidden()
+        for button in page.locator("button.copy").all():
+            expect(button).to_be_hidden()
+
+
+def test_keyboard_alone(window: Window) -> None:
+    """Skip link, explorer, figure and question without a mouse."""
+    with window() as visitor:
+        page = visitor.goto(BLOCKED)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "x-host"
+        page.keyboard.press("ArrowUp")
+        expect(page.locator("#vd")).to_be_visible()
+        page.locator("#x-host").press("ArrowDown")
+
+        visitor.goto("/")
+        page.locator('.stack input[value="hv"]').focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".a-kt")).to_be_visible()
+
+        visitor.goto("/practice/family/placement/?seed=5")
+        page.locator("input[name=choice]").first.focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator(".ask-v")).to_be_visible()
+
+
+def test_focus_is_seen(window: Window) -> None:
+    """Each of the first forty stops of the Tab key shows a ring."""
+    with window() as visitor:
+        page = visitor.goto(BLOCKED)
+        unseen = []
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            seen = page.evaluate(
+                """() => { let e = document.activeElement;
+                  const rings = (x) => { const s = getComputedStyle(x); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2; };
+                  return e === document.body || rings(e) || Boolean(e.closest("label") && rings(e.closest("label"))) || e.outerHTML.slice(0, 90); }"""
+            )
+            if seen is not True:
+                unseen.append(seen)
+        assert unseen == []
+
+
+def test_menu_on_a_phone(window: Window) -> None:
+    """The menu opens, is clean, closes with Escape and gives the focus back."""
+    with window(390) as visitor:
+        page = visitor.goto("/")
+        menu = page.locator(".menu summary")
+        menu.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".menu nav a").first).to_be_visible()
+        assert checks.axe(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator(".menu nav a").first).to_be_hidden()
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+        menu.click()
+        page.locator(".menu nav a", has_text="Builder").click()
+        expect(page.locator("h1")).to_have_text("Dockerfile builder")
+
+
+def test_theme_is_kept(window: Window) -> None:
+    """A choice lasts over pages and is there before the first paint."""
+    with window() as visitor:
+        page = visitor.goto("/")
+        page.locator('.theme input[value="dark"]').check(force=True)
+        colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        visitor.goto("/tracks/")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == colour
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        expect(page.locator('.theme input[value="dark"]')).to_be_checked()
+        page.locator('.theme input[value="auto"]').check(force=True)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != colour
+
+
+def test_copy(window: Window) -> None:
+    """A copy button copies what was typed and says so."""
+    with window(permissions=["clipboard-read", "clipboard-write"]) as visitor:
+        page = visitor.goto(LESSON)
+        button = page.locator("button.copy").first
+        button.click()
+        expect(button).to_contain_text("Copied")
+        text = page.evaluate("navigator.clipboard.readText()")
+        assert text.startswith("docker run")
+        assert "3964" not in text
+
+
+def test_faults_are_told_and_mended(window: Window) -> None:
+    """A 500 and a lost network: a bar with a way to try again, the form as it was, then the answer."""
+    with window() as visitor:
+        visitor.expect("status of 500", "ERR_", "htmx", "Response Status Error Code 500")
+        page = visitor.goto(BLOCKED)
+        for fault, bar in (("500", ".bar-err"), ("lost", ".bar-off")):
+            page.route(
+                "**/explorer/**",
+                lambda route, fault=fault: (
+                    route.fulfill(status=500, body="") if fault == "500" else route.abort()
+                ),
+            )
+            page.select_option("#x-image", "ltsc2022")
+            expect(page.locator(f".bar-lost{bar}")).to_be_visible()
+            assert checks.axe(page) == []
+            expect(page.locator("#vd")).to_have_text("Does not start")
+            page.unroute("**/explorer/**")
+            page.locator(".bar-lost button").click()
+            expect(page.locator("#vd")).to_contain_text("Starts")
+            expect(page.locator(".bar-lost")).to_have_count(0)
+            visitor.goto(BLOCKED)
+
+
+def test_busy_after_a_while(window: Window) -> None:
+    """A slow answer dims the old one; a quick one does not flicker."""
+    with window() as visitor:
+        page = visitor.goto(BLOCKED)
+        waiting: list[Any] = []
+        page.route("**/explorer/**", waiting.append)
+        page.select_option("#x-image", "ltsc2022")
+        page.wait_for_timeout(150)
+        assert page.locator("#answer[aria-busy]").count() == 0
+        expect(page.locator("#answer")).to_have_attribute("aria-busy", "true")
+        for route in waiting:
+            route.continue_()
+        expect(page.locator("#vd")).to_contain_text("Starts")
+        assert page.locator("#answer[aria-busy]").count() == 0
+
+
+def test_lan_without_secure_context(window: Window) -> None:
+    """Sign-up, sign-out, sign-in and the tools over plain http under a name, as in a LAN."""
+    with window(name=True) as visitor:
+        page = visitor.goto(BLOCKED)
+        assert page.evaluate("isSecureContext") is False
+        page.get_by_role("button", name="Copy link").click()
+        expect(page.get_by_role("button", name=re.compile("Copied|Selected"))).to_be_visible()
+        page.select_option("#x-host", "windows-server-2019")
+        expect(page.locator("#vd")).to_contain_text("Starts")
+        visitor.goto("/checker/")
+        check_a_dockerfile(page)
+        visitor.goto("/builder/")
+        with page.expect_download():
+            page.get_by_role("button", name="Save all").click()
+
+        visitor.goto("/accounts/signup/")
+        page.locator("input[name=email]").fill("lan@example.com")
+        page.locator("input[name=password1]").fill("a wall that holds 17")
+        page.get_by_role("button", name="Sign up").click()
+        account = page.locator("a.me")
+        expect(account).to_be_visible()
+        assert checks.axe(page) == []
+        visitor.goto("/practice/family/placement/?seed=3")
+        answer_a_question(page)
+        account.click()
+        expect(page.locator("h1")).to_have_text("Your account")
+        assert checks.axe(page) == []
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.locator("a.sign-in")).to_be_visible()
+        page.locator("a.sign-in").click()
+        page.locator("input[name=login]").fill("lan@example.com")
+        page.locator("input[name=password]").fill("a wall that holds 17")
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.locator("a.me")).to_be_visible()
+
+
+def test_print_and_forced_colours(window: Window) -> None:
+    """On paper there is no navigation; in forced colours the chosen state of the figure still stands out."""
+    with window(forced_colors="active") as visitor:
+        page = visitor.goto(LESSON)
+        assert checks.sideways(page) == []
+        chosen = page.locator(".states label:has(:checked)").first
+        assert chosen.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
+        page.emulate_media(media="print")
+        expect(page.locator(".mainnav")).to_be_hidden()
+        expect(page.locator(".answers:visible").first).to_be_visible()

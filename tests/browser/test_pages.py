@@ -1,0 +1,84 @@
+"""Every page at two widths and in two themes: quiet console, axe clean, no sideways scroll, nothing too small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.browser import checks
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/",
+    "/tracks/",
+    "/lessons/process-isolation/",
+    "/lessons/host-and-image-versions/",
+    "/explorer/?host=windows-server-2022&image=ltsc2019&isolation=process",
+    "/explorer/?host=nonsense&image=ltsc2019",
+    "/builder/",
+    "/checker/?example=blog",
+    "/practice/",
+    "/practice/family/placement/?seed=7",
+    "/figures/",
+    "/rules/",
+    "/rules/image-newer-than-host/",
+    "/facts/",
+    "/accounts/login/",
+    "/accounts/signup/",
+)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_pages_are_clean(window: Callable[..., Any], width: int, dark: bool) -> None:
+    """No console error, no policy violation, nothing for axe, no sideways scroll, no small target, no shift."""
+    found: dict[str, list[str]] = {}
+    with window(width, dark=dark) as visitor:
+        for path in PAGES:
+            page = visitor.goto(path)
+            checks.settled(page)
+            faults = checks.shifted(page) + checks.sideways(page) + checks.small(page) + checks.axe(page)
+            found[path] = faults + visitor.faults
+            visitor.complaints.clear()
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("width", [320, 600, 768, 1024, 1280, 1920])
+def test_pages_reflow(window: Callable[..., Any], width: int) -> None:
+    """No page scrolls sideways at any of the widths between phone and wall."""
+    with window(width) as visitor:
+        found = {path: faults for path in PAGES[:10] if (faults := checks.sideways(visitor.goto(path)))}
+    assert found == {}
+
+
+def test_error_page(window: Callable[..., Any]) -> None:
+    """A 404 is a page of ours with a way on."""
+    with window() as visitor:
+        visitor.expect("status of 404")
+        page = visitor.goto("/no-such-page/")
+        assert page.locator("h1").count() == 1
+        assert checks.axe(page) == []
+        page.get_by_role("link", name="See all tracks").click()
+        assert page.url.endswith("/tracks/")
+
+
+def test_first_view_is_light(window: Callable[..., Any]) -> None:
+    """At most 120 KB and 25 requests for the first view of a lesson, and 25 KB for the next."""
+    with window() as visitor:
+        client = visitor.page.context.new_cdp_session(visitor.page)
+        client.send("Network.enable")
+        sizes: list[int] = []
+        client.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+        visitor.goto("/lessons/what-a-container-is/").wait_for_load_state("networkidle")
+        first = sum(sizes), len(sizes)
+        sizes.clear()
+        visitor.goto("/lessons/process-isolation/").wait_for_timeout(300)
+        print(
+            f"\nfirst view {first[0] / 1024:.0f} KB in {first[1]} requests, next {sum(sizes) / 1024:.0f} KB in {len(sizes)}"
+        )
+        assert first[0] <= 120 * 1024
+        assert first[1] <= 25
+        assert sum(sizes) <= 25 * 1024
