@@ -50,7 +50,13 @@ class Step:
 
 def production(folder: str) -> dict[str, str]:
     """The environment of a portal in production, with rows and keys of its own."""
-    return {"PORTAL_URL": "https://portal.example.com", "PORTAL_VAR": folder, "PORTAL_DEBUG": ""}
+    mail = "smtp+tls://portal@mail.example.com:587"
+    return {
+        "PORTAL_URL": "https://portal.example.com",
+        "EMAIL_URL": mail,
+        "PORTAL_VAR": folder,
+        "PORTAL_DEBUG": "",
+    }
 
 
 def steps(folder: str, postgresql: str, redis: str, chromium: str) -> Iterator[Step]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,9 @@ from portal.learn import content, progress, serving
 from portal.placement import Placement
 from portal.rules import check
 
+_PARTS = ("side", "head", "questions", "sources", "pager", "toc")
+_MOST_FIXED = 300
+_fixed: dict[tuple[str, str, str, frozenset[str]], dict[str, str]] = {}
 PEEK_HOST = "windows-server-2022"
 PEEK_IMAGES = ("ltsc2022", "ltsc2019", "ltsc2025")
 
@@ -128,18 +132,39 @@ def lesson_context(request: HttpRequest, shelf: Shelf, lesson: Lesson) -> dict[s
         "lesson": lesson,
         "body": rendered.html,
         "has_figures": 'class="plate' in rendered.html,
-        "headings": rendered.headings,
-        "sources": [(identifier, lesson.source(identifier)) for identifier in rendered.sources],
-        "facts_sources": facts.current().sources,
-        "needed": [shelf.course.lessons[s] for s in lesson.prerequisites if s in shelf.course.lessons],
-        "warmups": [(each, shelf.question(each)) for each in lesson.warmups],
+        "fixed": fixed_parts(shelf, lesson, home_track, finished & set(home_track.lessons)),
         "finished": lesson.slug in finished,
         # Only a page that is made for one reader may carry a form.
         "personal": not serving.keepable(request),
-        "row": track_row(shelf, home_track, finished, current=lesson.slug),
-        "track": home_track,
-        **neighbours(shelf, lesson),
     }
+
+
+def fixed_parts(shelf: Shelf, lesson: Lesson, home: Track, finished: set[str]) -> dict[str, str]:
+    """
+    The parts of a lesson page that are the same for every reader who has finished the same lessons.
+
+    Made once for a rendering and a language: their many small tags cost more than all the rest of the page.
+    """
+    key = (lesson.slug, translation.get_language() or "", shelf.key(lesson), frozenset(finished))
+    parts = _fixed.get(key)
+    if parts is None:
+        rendered = shelf.rendered(lesson)
+        context = {
+            "lesson": lesson,
+            "headings": rendered.headings,
+            "sources": [(identifier, lesson.source(identifier)) for identifier in rendered.sources],
+            "facts_sources": facts.current().sources,
+            "needed": [shelf.course.lessons[s] for s in lesson.prerequisites if s in shelf.course.lessons],
+            "warmups": [(each, shelf.question(each)) for each in lesson.warmups],
+            "row": track_row(shelf, home, finished, current=lesson.slug),
+            "track": home,
+            **neighbours(shelf, lesson),
+        }
+        parts = {name: render_to_string(f"learn/lesson_{name}.html", context) for name in _PARTS}
+        if len(_fixed) >= _MOST_FIXED:
+            _fixed.clear()
+        _fixed[key] = parts
+    return parts
 
 
 def neighbours(shelf: Shelf, lesson: Lesson) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def _build(choices: Choices, tag: str = "") -> Snippet:
     where = "project folder" if choices.kind.slug != "aspnet-framework-48" else "folder with the solution"
     note = f"In the folder that holds the Dockerfile and the {where}."
     if choices.os == "windows":
-        note += " On a Windows machine whose build is at least that of the image."
+        note += " On a Windows machine that could start the image the same way: the build starts it too."
     if where == "project folder":
         note = note.replace("project folder", f"folder {choices.project}")
     return Snippet("Build", f"{tool} build{flag} -t {tag} .", note)

@@ -25,6 +25,7 @@ def _windows(sheet: Sheet, fit: Fit) -> None:
     """No Node.js image exists for Windows, so the archive goes in, its checksum compared."""
     choices, runtime = sheet.choices, sheet.choices.runtime
     core = runtime.tags["servercore"][fit.key]
+    day = f"{runtime.checked.day} {runtime.checked:%b %Y}" if runtime.checked else ""
     sheet.directive()
     sheet.add(
         f"FROM mcr.microsoft.com/windows/servercore:{core} AS build",
@@ -34,7 +35,7 @@ def _windows(sheet: Sheet, fit: Fit) -> None:
     sheet.add(SHELL, "A failing command stops the build; without progress bars downloads are faster.")
     sheet.add(
         f"ARG NODE_VERSION={runtime.release}",
-        "Newest one checked on 24 Nov 2026. Raise both lines together.",
+        f"Looked up on {day}. For a later release raise both lines together.",
         "version",
     )
     sheet.add(
@@ -90,7 +91,12 @@ def _download(sheet: Sheet) -> None:
 
 def _linux(sheet: Sheet, fit: Fit) -> None:
     choices = sheet.choices
-    sheet.add(f"FROM {fit.reference} AS build", "npm's cache stays in this stage.", "version")
+    # The full image has the compilers that packages with binary parts ask for; Alpine has no such image.
+    full = fit.reference.removesuffix("-slim")
+    why = "npm's cache stays in this stage" + (
+        ", and so do the compilers of the full image." if full != fit.reference else "."
+    )
+    sheet.add(f"FROM {full} AS build", why, "version")
     _dependencies(sheet, "/app", "Absolute path: later lines do not depend on the base image.")
     sheet.gap()
     name = "Debian 13, slim" if choices.base == "debian" else "Alpine, with musl instead of glibc"
@@ -98,7 +104,7 @@ def _linux(sheet: Sheet, fit: Fit) -> None:
     sheet.label()
     port = ("PORT", str(choices.port), "The app is expected to read it.", "port")
     sheet.environment((PRODUCTION, port))
-    sheet.add("WORKDIR /app", "Belongs to root, so the app's user may read but not change it.")
+    sheet.add("WORKDIR /app", "Its files belong to root: the app's user reads, but does not overwrite them.")
     _files(sheet)
     if choices.user == "unprivileged":
         sheet.add("USER node", "The unprivileged user (1000) that the image brings along.", "user")

@@ -51,8 +51,9 @@ def _notes(choices: Choices, day: datetime.date) -> Iterator[Note]:
     if kind.slug == "node" and choices.os == "windows":
         yield Note(
             "version",
-            f"Node.js {runtime.release} is the newest release that was checked here",
-            "No image is published for Windows: a newer version needs its own two ARG lines, and nobody rebuilds it for you.",
+            f"Nobody rebuilds Node.js {runtime.release} for you",
+            "No image is published for Windows, so a later release needs two new ARG lines and a new build. "
+            "Packages with binary parts have to come prebuilt: the build stage has no compiler.",
             "info",
             runtime.sources[1:],
         )

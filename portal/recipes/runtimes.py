@@ -35,6 +35,7 @@ class Runtime:
     term: str = ""
     release: str = ""
     sha256: str = ""
+    checked: datetime.date | None = None
 
     def ended(self, day: datetime.date) -> bool:
         """Whether the runtime gets no fixes any more on a day."""
@@ -66,7 +67,10 @@ def parse(text: str) -> tuple[dict[str, dict[str, Runtime]], dict[str, Source]]:
     }
     runtimes: dict[str, dict[str, Runtime]] = {}
     for family in FAMILIES:
-        runtimes[family] = {v: _runtime(family, v, row, sources) for v, row in data[family].items()}
+        runtimes[family] = {
+            v: _runtime(family, v, row | {"checked": data["checked"]}, sources)
+            for v, row in data[family].items()
+        }
     return runtimes, sources
 
 
@@ -88,6 +92,7 @@ def _runtime(family: str, version: str, row: dict[str, Any], sources: dict[str, 
         term=row.get("term", ""),
         release=row.get("release", ""),
         sha256=row.get("sha256", ""),
+        checked=row["checked"],
     )
 
 

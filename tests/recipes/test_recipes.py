@@ -98,7 +98,7 @@ def test_kubernetes_gets_probes_and_the_node_whose_kernel_fits():
 
 def test_node_on_windows_compares_the_checksum_of_the_release():
     text = build(kind="node", version="24").dockerfile
-    assert "ARG NODE_SHA256=57f71ab3652e797d84acddc79c81cc9ff1c6ddb2a1974cdb83f00fee9bff4c73" in text
+    assert "ARG NODE_SHA256=158f7685b44de51f6c0df1d153526cbcd3e1bc739a8dfc607721cef75de9e541" in text
     assert "Get-FileHash node.zip" in text
     assert "FROM node:" not in text
 

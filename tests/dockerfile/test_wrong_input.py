@@ -1,0 +1,32 @@
+"""A megabyte of anything is read without an error, in about as long as it is."""
+
+import time
+
+import pytest
+
+from portal.dockerfile import Dockerfile
+from tests.dockerfile.pastes import PASTES
+from tests.dockerfile.test_lossless import look_at_everything
+
+# About ten times what a paste takes on a slow machine; a quadratic reader needs minutes.
+SANE_SECONDS = 20
+
+
+@pytest.mark.parametrize("name", PASTES)
+def test_a_megabyte(name):
+    text = PASTES[name]
+    start = time.perf_counter()
+    dockerfile = Dockerfile.parse(text)
+    look_at_everything(dockerfile)
+    assert time.perf_counter() - start < SANE_SECONDS
+    assert str(dockerfile) == text
+    assert len(dockerfile.problems) < 1000
+
+
+def test_a_bound_that_cuts_the_reading_is_told():
+    many = Dockerfile.parse("FROM a\n" + "RUN b\n" * 20_000)
+    assert len(many.instructions) == 10_000
+    assert [problem.kind for problem in many.problems] == ["too-many-instructions"]
+    stages = Dockerfile.parse("FROM a\n" * 400)
+    assert len(stages.stages) == 300
+    assert [(problem.kind, problem.fatal) for problem in stages.problems] == [("too-many-stages", False)]
