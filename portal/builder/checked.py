@@ -119,9 +119,13 @@ class Result:
 
     @property
     def whole(self) -> list[Found]:
-        """Findings that belong to no single line."""
-        shown = {id(found) for row in self.rows for found in row.findings}
-        return [found for found in self.findings if id(found) not in shown]
+        """Findings that belong to no line."""
+        return [found for found in self.findings if not found.line]
+
+    @property
+    def unshown(self) -> int:
+        """How many findings belong to lines that a long file's listing leaves out."""
+        return len(self.findings) - len(self.whole) - sum(len(row.findings) for row in self.rows)
 
 
 def read(form: Mapping[str, str]) -> Question:

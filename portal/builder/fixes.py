@@ -55,10 +55,13 @@ def apply_safe(file: Dockerfile) -> Dockerfile:
     tried: set[tuple[str, str]] = set()
     for _round in range(MOST_ROUNDS):
         chosen: list[Edit] = []
+        taken: set[int] = set()
         for offer in safe(check(file)):
             mark = (offer.key, str(file))
-            if mark not in tried and not _overlap(chosen, offer.edits):
+            lines = _lines(offer.edits)
+            if mark not in tried and taken.isdisjoint(lines):
                 chosen += offer.edits
+                taken |= lines
             tried.add(mark)
         if not chosen:
             break
@@ -69,7 +72,6 @@ def apply_safe(file: Dockerfile) -> Dockerfile:
     return file
 
 
-def _overlap(chosen: list[Edit], more: tuple[Edit, ...]) -> bool:
-    return any(
-        (a.line <= b.end_line and b.line <= a.end_line) or a.line == b.line for a in chosen for b in more
-    )
+def _lines(edits: tuple[Edit, ...]) -> set[int]:
+    """The lines that edits touch; an insertion touches the line it goes before."""
+    return {line for edit in edits for line in range(edit.line, max(edit.line, edit.end_line) + 1)}

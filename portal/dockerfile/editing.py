@@ -57,6 +57,7 @@ def _joined(pieces: list[str], ended: bool, newline: str) -> str:
     """The pieces as one text, where every line but perhaps the last ends in a newline."""
     whole = [piece if piece.endswith("\n") else piece + newline for piece in pieces[:-1]]
     last = pieces[-1:]
-    if last and not ended and last[0].endswith("\n"):
+    # An empty last line exists only by its newline.
+    if last and not ended and last[0].endswith("\n") and last[0].strip("\r\n"):
         last = [last[0].removesuffix("\n").removesuffix("\r")]
     return "".join(whole + last)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from portal.dockerfile.expansion import ExpansionError, Manner, nothing, words
 
+MOST_HEREDOCS = 100
 KEYWORDS = ("ADD", "COPY", "RUN")
 _MARK = re.compile(r"(\d*)<<(-?)[\t\n\f\r ]*([^<]*)\Z", re.ASCII)
 _SIMPLE = re.compile(r"[A-Za-z0-9_.-]+\Z")
@@ -83,12 +85,13 @@ def is_mark(word: str) -> bool:
 
 
 def marks_in(line: str) -> list[Mark]:
-    """The heredoc marks in a logical line; raises ExpansionError when one has an unreadable name."""
+    """The first `MOST_HEREDOCS` marks in a logical line; raises ExpansionError when a name cannot be read."""
     try:
         found = words(line, nothing, _WHOLE_LINE)
     except ExpansionError:
         return []
-    return [mark for word in found if "<<" in word and (mark := mark_of(word))]
+    marks = (mark for word in found if "<<" in word and (mark := mark_of(word)))
+    return list(islice(marks, MOST_HEREDOCS))
 
 
 def _quotes(text: str) -> int:

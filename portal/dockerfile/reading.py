@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from portal.dockerfile.expansion import ExpansionError
 from portal.dockerfile.heredocs import KEYWORDS as HEREDOC_KEYWORDS
-from portal.dockerfile.heredocs import Heredoc, Mark, marks_in
+from portal.dockerfile.heredocs import MOST_HEREDOCS, Heredoc, Mark, marks_in
 from portal.dockerfile.instruction import JSON_KEYWORDS, Instruction
 from portal.dockerfile.problems import Problems
 from portal.dockerfile.text import LONGEST_LINE, SPACE, byte_length, continued, shortened
@@ -164,6 +164,9 @@ class Reading:
                 logical.start, f"The name of a heredoc cannot be read: {error}.", "heredoc-name"
             )
             return ()
+        if len(marks) == MOST_HEREDOCS:
+            message = f"Only the first {MOST_HEREDOCS} heredocs of an instruction are read."
+            self.problems.add(logical.start, message, "too-many-heredocs", fatal=False)
         return tuple(self._heredoc(mark, logical.start) for mark in marks)
 
     def _heredoc(self, mark: Mark, line: int) -> Heredoc:

@@ -19,7 +19,7 @@ LINUX = "linux"
 DEFAULT_SHELLS = {WINDOWS: ("cmd", "/S", "/C"), LINUX: ("/bin/sh", "-c")}
 
 _WINDOWS_NAMES = re.compile(
-    r"mcr\.microsoft\.com/(?:windows(?:/|\Z)|dotnet/framework(?:/|\Z)|mssql/server/windows|azure-functions/.*windows)"
+    r"mcr\.microsoft\.com/(?:windows(?:[/:@]|\Z)|dotnet/framework/|mssql/server/windows|azure-functions/.*windows)"
     r"|(?:docker\.io/)?microsoft/(?:windowsservercore|nanoserver|aspnet|iis|dotnet-framework|wcf|mssql-server-windows)"
 )
 _WINDOWS_TAG = re.compile(

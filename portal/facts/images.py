@@ -100,6 +100,7 @@ class Derived:
     """
     A repository of images built on the base images. `tags` lists floating tags per Windows release; any
     other tag that ends in one of `endings` (such as "windowsservercore-ltsc2022") can be read as well.
+    `several_releases` are tags that stand for an image per Windows release, of which the engine picks one.
     """
 
     slug: str

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from portal.facts.images import Answer, Capability, Derived, DerivedTag, Family, Feature, Size, Unpublished
 from portal.facts.reading import Table
 from portal.facts.releases_files import FAMILIES
+from portal.facts.values import Release
 
 _ANSWERS = ("yes", "no", "unknown")
+# The words for base images in the tags of what is built on them.
+_ENDINGS = {"nanoserver": "nanoserver", "servercore": "windowsservercore"}
 
 
 def read_families(folder: Path) -> dict[str, Family]:
@@ -90,13 +94,12 @@ def read_features(folder: Path) -> dict[str, Feature]:
     return found
 
 
-def read_frameworks(folder: Path) -> dict[str, Derived]:
-    """Images that are built on the base images."""
+def read_frameworks(folder: Path, endings: Mapping[str, tuple[str, str]]) -> dict[str, Derived]:
+    """Images that are built on the base images; `endings` says how their tags end and what that means."""
     file = Table.of_file(folder, "frameworks.toml")
     checked = file.checked()
-    endings = _endings(file.table("endings"))
     found = {}
-    for slug, table in _entries(file, skip=("endings",)):
+    for slug, table in _entries(file):
         tags = tuple(_derived_tag(row, endings) for row in table.rows("tags"))
         names = [tag.tag for tag in tags]
         if twice := {name for name in names if names.count(name) > 1}:
@@ -119,20 +122,21 @@ def read_frameworks(folder: Path) -> dict[str, Derived]:
     return found
 
 
-def _endings(table: Table) -> dict[str, tuple[str, str]]:
-    found = {}
-    for ending, row in table.tables():
-        found[ending] = (row.word("family", FAMILIES), row.text("image"))
-        row.done()
-    table.done()
-    return found
+def tag_endings(releases: Iterable[Release]) -> dict[str, tuple[str, str]]:
+    """How tags of framework images end, with the base image and the image key that the ending names."""
+    return {
+        f"{word}-{tag.lower()}": (family, release.image_key)
+        for release in releases
+        for family, word in _ENDINGS.items()
+        for tag in release.tags.get(family, ())
+    }
 
 
-def _derived_tag(row: Table, endings: dict[str, tuple[str, str]]) -> DerivedTag:
+def _derived_tag(row: Table, endings: Mapping[str, tuple[str, str]]) -> DerivedTag:
     tag = row.text("tag")
     ending = max((e for e in endings if tag.endswith(e)), key=len, default="")
     if not ending:
-        raise row.error("tag", f"{tag} ends in none of {', '.join(endings)}")
+        raise row.error("tag", f"{tag} ends in no base image and release, such as windowsservercore-ltsc2022")
     found = DerivedTag(tag, row.text("version", ""), *endings[ending], row.maybe_day("ends"))
     row.done()
     return found
@@ -157,9 +161,9 @@ def read_sizes(folder: Path) -> dict[str, Size]:
     return found
 
 
-def _entries(file: Table, skip: tuple[str, ...] = ()) -> list[tuple[str, Table]]:
+def _entries(file: Table) -> list[tuple[str, Table]]:
     """The tables of a file by name, without its own keys."""
-    found = [(name, file.table(name)) for name in file if name not in ("checked", *skip)]
+    found = [(name, file.table(name)) for name in file if name != "checked"]
     if not found:
         raise file.error("", "holds no fact")
     file.done()

@@ -13,6 +13,7 @@ from portal.facts.images_files import (
     read_features,
     read_frameworks,
     read_sizes,
+    tag_endings,
 )
 from portal.facts.platform_files import read_platform
 from portal.facts.reading import FactError, Table
@@ -41,7 +42,7 @@ def load(folder: Path) -> Facts:
         families=read_families(folder),
         capabilities=read_capabilities(folder),
         features=read_features(folder),
-        frameworks=read_frameworks(folder),
+        frameworks=read_frameworks(folder, tag_endings(releases.values())),
         sizes=read_sizes(folder),
         platform=read_platform(folder),
         digest=_digest(folder),
@@ -170,11 +171,6 @@ def _check_images(facts: Facts) -> None:
         for name in ("first_image", "last_image"):
             if (key := getattr(family, name)) and key not in keys:
                 raise FactError(f"families.toml: {family.slug}.{name}: {key} is no image key")
-    for derived in facts.frameworks.values():
-        for base, key in derived.endings.values():
-            release = facts.image_release(key)
-            if key not in keys or release is None or not release.tags.get(base):
-                raise FactError(f"frameworks.toml: endings: there is no image {key} of {base}")
     for build in facts.platform.february_2020:
         if facts.by_build(build) is None:
             raise FactError(

@@ -1,4 +1,9 @@
-"""Read `releases/*.toml`: one file per release, with the rows of the support table that came with it."""
+"""
+Read `releases/*.toml`: one file per release, with the rows of the support table that came with it.
+
+`[support_as_host.<image key>]` says how the release runs images as a host; a later release that brings an image of
+its own says in `[support_as_image.<host>]` how earlier hosts run it, so that a new release is one new file.
+"""
 
 from __future__ import annotations
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from portal import facts
-from portal.facts import Release
+from portal.facts import Facts, Release
 from portal.placement import Placement
 from portal.recipes.choices import Choices
 from portal.recipes.kinds import BASES, WINDOWS_BASES
@@ -53,8 +53,39 @@ def reference(choices: Choices, tag: str) -> str:
     return f"{REPOSITORIES[choices.kind.slug]}:{tag}"
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What was found for choices while one set of facts was current: a form asks for dozens at a time."""
+
+    known: Facts | None = None
+    found: dict[tuple[object, ...], Fit | Obstacle] = field(default_factory=dict)
+
+
+_kept = _Kept()
+MOST_KEPT = 5000
+
+
 def fit(choices: Choices, day: datetime.date) -> Fit | Obstacle:
     """The newest published image that the engine lets run on the host as chosen, or what is in the way."""
+    global _kept
+    known, kept = facts.current(), _kept
+    if kept.known is not known or len(kept.found) > MOST_KEPT:
+        kept = _kept = _Kept(known)
+    key = (
+        choices.kind.slug,
+        choices.runtime.version,
+        choices.host,
+        choices.isolation,
+        choices.orchestrator,
+        choices.base,
+        day,
+    )
+    if key not in kept.found:
+        kept.found[key] = _fit(choices, day)
+    return kept.found[key]
+
+
+def _fit(choices: Choices, day: datetime.date) -> Fit | Obstacle:
     if obstacle := _kind_and_base(choices):
         return obstacle
     if choices.os == "linux":

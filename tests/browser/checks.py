@@ -62,5 +62,9 @@ def shifted(page: Page) -> list[str]:
 
 def settled(page: Page) -> None:
     """Wait until htmx has nothing under way and transitions are over."""
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    # Asked in a loop, because waiting for an expression would evaluate text, which the policy forbids.
+    for _ in range(200):
+        if not page.locator(".htmx-request, .htmx-swapping, .htmx-settling").count():
+            break
+        page.wait_for_timeout(50)
     page.wait_for_timeout(150)

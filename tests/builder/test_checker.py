@@ -117,6 +117,13 @@ def test_just_under_a_megabyte_is_checked(check):
     assert "lines without findings" in text_of(response)
 
 
+def test_thousands_of_findings_are_counted_and_not_all_shown(check):
+    response = check("FROM mcr.microsoft.com/windows/servercore:ltsc2019\n" + "ADD a C:/b/\n" * 3000)
+    assert response.status_code == 200
+    assert len(response.content) < 600_000
+    assert "more findings are on lines that are not shown" in text_of(response)
+
+
 def test_a_body_beyond_reading_is_413_on_our_own_page(check):
     response = check("x" * 7_000_000)
     assert response.status_code == 413

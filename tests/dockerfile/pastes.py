@@ -1,15 +1,18 @@
-"""A megabyte of every kind of thing that somebody may paste, for tests and benchmarks."""
+"""Much of every kind of thing that somebody may paste, for tests and benchmarks."""
 
 from __future__ import annotations
 
-SIZE = 1_000_000
+from collections.abc import Callable
+
+MEGABYTE = 1_000_000
 
 
-def _filled(piece: str, before: str = "FROM a\n", after: str = "") -> str:
-    return before + piece * (SIZE // len(piece)) + after
+def _filled(piece: str, before: str = "FROM a\n", after: str = "") -> Callable[[int], str]:
+    """As many pieces as a size takes, between a beginning and an end."""
+    return lambda size: before + piece * (size // len(piece)) + after
 
 
-PASTES = {
+PASTES: dict[str, Callable[[int], str]] = {
     "instructions": _filled("RUN echo hello world && echo again\n"),
     "one letter a line": _filled("a\n", ""),
     "blank lines": _filled("\n", ""),
@@ -20,8 +23,9 @@ PASTES = {
     "comments with equals signs": _filled("# escape=`x\n", ""),
     "directives": _filled("# escape=`\n", ""),
     "stages": _filled("FROM a AS b\n", ""),
-    "stages on stages": "FROM a AS s0\n"
-    + "".join(f"FROM s{i} AS s{i + 1}\nENV V{i}={i}\n" for i in range(30_000)),
+    "stages on stages": lambda size: (
+        "FROM a AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nENV V{i}={i}\n" for i in range(size // 30))
+    ),
     "one long word": _filled("a", ""),
     "one long RUN": _filled("a", "FROM a\nRUN "),
     "continuations": _filled("a \\\n", "FROM a\nRUN "),
@@ -35,7 +39,7 @@ PASTES = {
     "pairs": _filled("a=b ", "FROM a\nENV "),
     "quoted pairs": _filled("a=\"b c\"d'e' ", "FROM a\nLABEL "),
     "brackets": _filled("[", "FROM a\nCMD "),
-    "array of arrays": "FROM a\nCMD " + "[" * 400_000 + "]" * 400_000,
+    "array of arrays": lambda size: "FROM a\nCMD " + "[" * (size // 2) + "]" * (size // 2),
     "array of strings": _filled('"a",', "FROM a\nCMD [", '"a"]'),
     "array of numbers": _filled("1", "FROM a\nCMD [", "]"),
     "broken array": _filled('"a" ', "FROM a\nCMD ["),
@@ -46,24 +50,23 @@ PASTES = {
     "dollars": _filled("$", "FROM a\nRUN <<E "),
     "dollars in FROM": _filled("$", "FROM "),
     "open braces": _filled("${a:-", "FROM a\nRUN <<E "),
-    "nested braces": "FROM " + "${a:-" * 150_000 + "}" * 150_000,
+    "nested braces": lambda size: "FROM " + "${a:-" * (size // 6) + "}" * (size // 6),
     "variables": _filled("${a:-b}", "FROM a\nENV x="),
     "quoted variables": _filled('"$a"', "FROM a\nRUN <<E "),
-    "replacing variables": "FROM a\nARG A=" + "a" * 30_000 + "\n" + "ENV B=${A//a*a/b}\n" * 9_000,
-    "doubling variables": "FROM a\nENV a=xx\n" + "ENV a=$a$a\n" * 9_000,
-    "long variables": "FROM a\nENV a="
-    + "x" * 30_000
-    + "\n"
-    + "".join(f"ENV b{i}=$a\n" for i in range(9_000)),
-    "folders": "FROM a\n" + "WORKDIR a/b/c\n" * 70_000,
-    "ports": "FROM a\n" + "EXPOSE 80 443 8080\n" * 50_000,
+    "replacing variables": _filled("ENV B=${A//a*a/b}\n", "FROM a\nARG A=" + "a" * 30_000 + "\n"),
+    "doubling variables": _filled("ENV a=$a$a\n", "FROM a\nENV a=xx\n"),
+    "long variables": lambda size: (
+        "FROM a\nENV a=" + "x" * 30_000 + "\n" + "".join(f"ENV b{i}=$a\n" for i in range(size // 15))
+    ),
+    "folders": _filled("WORKDIR a/b/c\n"),
+    "ports": _filled("EXPOSE 80 443 8080\n"),
     "unknown instructions": _filled("FRUM x\n", ""),
     "long unknown instructions": _filled("CAPYFROMRUNENTRYP x\n", ""),
-    "copies from stages": "FROM a AS b\n" + "COPY --from=b a b\n" * 55_000,
-    "mounts": "FROM a\nRUN " + "--mount=type=bind,from=b " * 40_000,
+    "copies from stages": _filled("COPY --from=b a b\n", "FROM a AS b\n"),
+    "mounts": _filled("--mount=type=bind,from=b ", "FROM a\nRUN "),
     "ONBUILD": _filled("ONBUILD ", "FROM a\n"),
     "NUL": _filled("\0", ""),
-    "binary": "".join(chr(i * 7919 % 256) for i in range(SIZE)),
+    "binary": lambda size: "".join(chr(i * 7919 % 256) for i in range(size)),
     "control characters": _filled("\x1b[0m\x07", ""),
     "lone surrogates": _filled("\ud800\udfff", "FROM a\nCMD ["),
     "byte-order marks": _filled("\ufeff", ""),

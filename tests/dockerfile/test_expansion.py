@@ -91,7 +91,7 @@ def expression(pattern, greedy):
 
 
 @given(PATTERN, VALUE, st.booleans())
-@settings(max_examples=1000)
+@settings(max_examples=400)
 def test_patterns_cut_what_a_regular_expression_would(pattern, value, longest):
     front = re.match(expression(pattern, longest), value)
     assert patterns.cut_front(pattern, value, longest) == (value[front.end() :] if front else value)
@@ -100,7 +100,7 @@ def test_patterns_cut_what_a_regular_expression_would(pattern, value, longest):
 
 
 @given(PATTERN.filter(lambda pattern: pattern.strip("*")), VALUE, st.booleans())
-@settings(max_examples=1000)
+@settings(max_examples=400)
 def test_patterns_replace_what_a_regular_expression_would(pattern, value, everywhere):
     by_expression = re.sub(expression(pattern, True), "-", value, count=0 if everywhere else 1)
     assert patterns.replace(pattern, value, "-", everywhere) == by_expression

@@ -22,7 +22,7 @@ MANGLED = st.integers(0, 10**9).map(mangled)
 @example("\\")
 @example("# escape=`\r\nRUN a `")
 @example("RUN <<A <<A\nA")
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_the_text_comes_back(text):
     dockerfile = Dockerfile.parse(text)
     assert str(dockerfile) == text
@@ -31,7 +31,7 @@ def test_the_text_comes_back(text):
 
 
 @given(FRAGMENTS | GENERATED | MANGLED)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_lines_of_instructions_are_in_the_file_and_do_not_overlap(text):
     dockerfile = Dockerfile.parse(text)
     last = 0
@@ -44,7 +44,7 @@ def test_lines_of_instructions_are_in_the_file_and_do_not_overlap(text):
 
 
 @given(FRAGMENTS | GENERATED | MANGLED)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_an_instruction_written_anew_changes_nothing(text):
     """Each instruction replaced by its own lines: what changes is at most the newlines of those lines."""
     dockerfile = Dockerfile.parse(text)

@@ -44,7 +44,7 @@ def cells():
             yield from ((release.slug, image, said) for image, said in WINDOWS_10.items())
 
 
-@pytest.mark.parametrize(("host", "image", "said"), cells())
+@pytest.mark.parametrize(("host", "image", "said"), tuple(cells()))
 def test_a_documented_row_says_what_the_vendors_table_says(host, image, said):
     row = KNOWN.support[host, image]
     assert set(row.modes) == modes(said)

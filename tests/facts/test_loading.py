@@ -160,12 +160,6 @@ BROKEN = [
     ("features.toml", 'process = "', 'process = " ', ".process: is empty or has white space"),
     (
         "frameworks.toml",
-        'image = "ltsc2022"',
-        'image = "ltsc2023"',
-        "frameworks.toml: endings: there is no image ltsc2023",
-    ),
-    (
-        "frameworks.toml",
         'tag = "4.8.1-windowsservercore',
         'tag = "4.8.1-windowscore',
         ".tag: 4.8.1-windowscore",
@@ -267,4 +261,6 @@ def test_a_new_release_is_one_new_file(folder):
     assert found.release("Server 2028") is found.by_build(29000)
     assert len(found.support) == (len(known.hosts()) + 1) * (len(known.image_releases()) + 1)
     assert found.support["windows-server-2028", "ltsc2028"].modes == ("process", "hyperv")
+    aspnet = found.frameworks["netfx-aspnet"]
+    assert aspnet.read("4.8.1-windowsservercore-ltsc2028") == ("servercore", "ltsc2028")
     assert found.digest != known.digest

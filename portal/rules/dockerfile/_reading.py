@@ -18,6 +18,8 @@ from portal.placement import Image
 from portal.rules.dockerfile._shell import POWERSHELLS, Command, commands, inner_script, split, unquoted
 
 _FEATURE_PROGRAMS = ("dism", "add-windowsfeature", "install-windowsfeature", "enable-windowsoptionalfeature")
+# What people write in one RUN is far shorter; the rest of a longer one is not looked into.
+LONGEST_SCRIPT = 20_000
 _LINUX_SHELLS = ("sh", "bash", "ash", "dash", "zsh")
 _IIS = re.compile(
     r"(?i)(?:feature(?:name)?[:\s]+[\w,\s\"'-]*\b(?:iis-webserver(?:role)?|web-server|web-webserver)\b)"
@@ -223,6 +225,11 @@ def _scripts(reading: StageReading) -> Iterator[Script]:
 
 def run_text(instruction: Instruction, shell: str) -> tuple[str, str]:
     """What a RUN, CMD or ENTRYPOINT runs, as a text, and the shell that reads it."""
+    text, kind = _run_text(instruction, shell)
+    return text[:LONGEST_SCRIPT], kind
+
+
+def _run_text(instruction: Instruction, shell: str) -> tuple[str, str]:
     form = instruction.exec_form
     if form is not None:
         started = shell_of(form[0]) if form else ""

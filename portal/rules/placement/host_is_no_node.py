@@ -41,7 +41,8 @@ def host_is_no_node(placement: Placement) -> Iterator[Finding]:
         fixes = (Fix(f"Use a {best.name} node", placement.with_(host=best)),)
         yield breaks("host", f"{name} does not take {release.name} as a node.", fixes=fixes)
     elif node.until is not None and node.until <= placement.as_of:
-        message = f"{name} ended support for {release.name} nodes on {day(node.until)}."
+        note = f" {node.note}" if node.note else ""
+        message = f"{name} supports {release.name} nodes no longer, since {day(node.until)}.{note}"
         yield breaks(
             "host",
             message,

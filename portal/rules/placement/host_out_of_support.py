@@ -49,13 +49,6 @@ def host_out_of_support(placement: Placement) -> Iterator[Finding]:
             "host", f"Support for {release.name} ended on {day(end)}.{paid}", sources=lifecycle(release)
         )
     else:
-        phase = (
-            "mainstream"
-            if release.mainstream_end and release.mainstream_end >= placement.as_of
-            else "extended"
-        )
-        yield holds(
-            "host",
-            f"{release.name} is in {phase} support; updates run until {day(end)}.",
-            sources=lifecycle(release),
-        )
+        phase = release.phase(placement.as_of) or "support"
+        message = f"{release.name} is in {phase}; updates run until {day(end)}."
+        yield holds("host", message, sources=lifecycle(release))

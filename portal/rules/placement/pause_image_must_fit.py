@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from portal import facts
 from portal.placement import Placement
-from portal.rules.engine import Finding, Severity, Stage, breaks, rule
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 
 @rule(
-    Severity.INFO,
-    "Pause image has to fit the node",
-    met="Pause image fits the node",
+    Severity.WARNING,
+    "Pause image has no variant for this node",
+    met="Pause image has a variant for this node",
     on=Placement,
     stage=Stage.START,
-    bad=("windows-server-2022 ltsc2022 process kubernetes",),
-    good=("windows-server-2022 ltsc2022 process docker",),
+    bad=("windows-server-1903 1903 process containerd",),
+    good=("windows-server-2022 ltsc2022 process kubernetes", "windows-11-26h1 ltsc2025 process containerd"),
     lesson="host-and-image-versions",
     sources=("containerd-cri-config",),
 )
@@ -23,17 +23,31 @@ def pause_image_must_fit(placement: Placement) -> Iterator[Finding]:
     A pod's network and lifetime hang on a first, tiny container: the pause (or sandbox) container. On
     Windows it is a Windows image like any other and must fit the node's build. The published pause images
     are lists with a variant per Windows build, so the node finds its own; a private copy that kept one
-    variant only does not work after a node upgrade.
+    variant only does not work after a node upgrade, and an old version of the list knows no new builds.
 
     **What you see.** Pods stay in *ContainerCreating*, and events show *failed to create pod sandbox*.
 
     **What to do.** Mirror the whole list (all platforms), and check `sandbox_image` in containerd's
-    configuration when you change the node's release.
+    configuration when you change the node's release. AKS brings a pause image with each node image.
     """
-    if placement.is_windows and placement.orchestrator in ("containerd", "kubernetes", "aks"):
-        pause = facts.current().platform.pause_image
-        where = f"containerd's default is {pause}; it is a list with a variant per Windows build."
-        yield breaks(
-            "orchestrator",
-            f"The pod's pause image must have a variant for build {placement.host.build} too. {where}",
+    build = placement.host.build
+    if (
+        not placement.is_windows
+        or build is None
+        or placement.orchestrator not in ("containerd", "kubernetes")
+    ):
+        return
+    platform = facts.current().platform
+    pause = platform.pause_images["containerd"]
+    # From the stable line between user mode and kernel on, a newer host runs an older variant.
+    fitting = [b for b in pause.builds if b == build or platform.stable_abi.build <= b <= build]
+    if fitting:
+        message = f"{pause.image}, containerd's default, has a variant for build {max(fitting)}, which fits."
+        yield holds("orchestrator", message, sources=pause.sources)
+    else:
+        known = ", ".join(str(each) for each in pause.builds)
+        message = (
+            f"{pause.image}, containerd's default, has variants for builds {known}. "
+            f"A pod on build {build} needs another pause image."
         )
+        yield breaks("orchestrator", message, sources=pause.sources)
