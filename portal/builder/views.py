@@ -29,12 +29,15 @@ TYPED = ("project", "start", "port", "publish", "health", "env")
 @require_safe
 def builder(request: HttpRequest) -> HttpResponse:
     """The builder; a field that cannot be used gets a message beside it, status 200."""
-    current = state(request.GET.dict(), _today())
+    day = _day(request)
+    current = state(request.GET.dict(), day)
     params = share_params(current.reading.values)
     context = _context(current, params)
     wrong = {*request.GET.get("bad", "").split(","), *current.reading.errors}
     context["marked"] = [context["fields"][name] for name in TYPED if name in wrong and _shown(current, name)]
-    context["share_url"] = request.build_absolute_uri(f"{request.path}?{urlencode(params)}")
+    context["share_url"] = request.build_absolute_uri(
+        f"{request.path}?{urlencode(params | {'as_of': day.isoformat()})}"
+    )
     response = page_or_part(request, "builder/builder.html", "result", context)
     if request.headers.get("HX-Request") == "true":
         pushed = request.headers.get("HX-Trigger") == "b-update"
@@ -46,7 +49,7 @@ def builder(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The files as a zip; choices that make no file show the builder with its messages, status 422."""
-    current = state(request.GET.dict(), _today())
+    current = state(request.GET.dict(), _day(request))
     if current.recipe is None:
         context = _context(current, share_params(current.reading.values))
         return page_or_part(request, "builder/builder.html", "result", context, status=422)
@@ -64,8 +67,13 @@ def _shown(current: State, name: str) -> bool:
     return kind != "dotnet-worker" or name not in ("port", "publish", "health")
 
 
-def _today() -> datetime.date:
-    return datetime.datetime.now(datetime.UTC).date()
+def _day(request: HttpRequest) -> datetime.date:
+    """The day in a shared link, so that it leads to what was shared; else, and if unreadable, today."""
+    try:
+        day = datetime.date.fromisoformat(request.GET.get("as_of", ""))
+    except ValueError:
+        return datetime.datetime.now(datetime.UTC).date()
+    return day if 2016 <= day.year <= 2040 else datetime.datetime.now(datetime.UTC).date()
 
 
 def _context(current: State, params: dict[str, str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from portal.dockerfile.expansion import ExpansionError, Manner, expand
 from portal.dockerfile.images import ImageReference
 from portal.dockerfile.instruction import Instruction
 from portal.dockerfile.problems import Problems
-from portal.dockerfile.settings import Settings
+from portal.dockerfile.settings import Room, Settings
 from portal.dockerfile.stages import Stage
 from portal.dockerfile.text import shortened
 
@@ -59,6 +59,7 @@ class Assembly:
         self.global_args: dict[str, str | None] = {}
         self.instructions: list[Instruction] = []
         self._by_name: dict[str, Stage] = {}
+        self._room = Room()
         self._assemble(instructions)
 
     def _assemble(self, instructions: Sequence[Instruction]) -> None:
@@ -121,7 +122,9 @@ class Assembly:
         self._check_base(base, parent, own[0])
         os = self._os(base, parent, own)
         defaults = {**dict.fromkeys(PLATFORM_ARGS), **self.global_args}
-        settings = Settings(os, systems.shell_of(base.reference, os), self.escape, parent, defaults)
+        settings = Settings(
+            os, systems.shell_of(base.reference, os), self.escape, parent, defaults, self._room
+        )
         placed = []
         for instruction in own:
             inner = instruction.trigger and replace(

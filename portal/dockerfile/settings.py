@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from portal.dockerfile.expansion import ExpansionError, Manner, expand
+from portal.dockerfile.expansion import ExpansionError, Manner, expand, is_plain
 from portal.dockerfile.instruction import Instruction
 from portal.dockerfile.stages import Stage
 from portal.dockerfile.systems import WINDOWS
 from portal.dockerfile.words import blank_words
 
-# All expanded text of a stage together; a file that doubles variables reaches it, no real one does.
-MOST_TEXT = 1_000_000
+# All expanded text of a file together; a file that doubles variables reaches it, no real one does.
+MOST_TEXT = 4_000_000
 LONGEST_PATH = 4_096
+
+
+class Room:
+    """How much expanded text a file may still make."""
+
+    def __init__(self) -> None:
+        self.left = MOST_TEXT
 
 
 class Settings:
@@ -38,7 +45,7 @@ class Settings:
         self._path = _Path(os, parent.workdir if parent else "")
         self._values: dict[str, str] = {}
         self._own_cmd = False
-        self._room = MOST_TEXT
+        self._room = room
         for name, value in (*self.args.items(), *self.env.items()):
             self._set(name, value)
 
@@ -74,14 +81,14 @@ class Settings:
 
     def expanded(self, text: str) -> str:
         """A text with the variables known here; text that cannot be read stays as it is."""
-        if self._room < len(text):
+        if self._room.left < len(text) or is_plain(text, self.manner.escape):
             return text
         try:
             result = expand(text, self._lookup, self.manner)
         except ExpansionError:
             return text
-        self._room -= len(result)
-        return result if self._room >= 0 else text
+        self._room.left -= len(result)
+        return result if self._room.left >= 0 else text
 
     def _lookup(self, name: str) -> str | None:
         return self._values.get(name.upper() if self.os == WINDOWS else name)

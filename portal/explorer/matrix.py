@@ -109,8 +109,8 @@ def _notes(placement: Placement) -> list[str]:
     if support is None:
         return []
     texts = [BASIS_NOTES[support.basis]] if support.basis in BASIS_NOTES else []
-    if support.dispute:
-        dispute = facts.current().disputes[support.dispute]
+    if placement.dispute:
+        dispute = facts.current().disputes[placement.dispute]
         texts.append(f"Sources differ: {dispute.about} What stands: {dispute.standing}")
     return texts
 

@@ -66,7 +66,7 @@ class Table:
     def word(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """One of the given words."""
         value = self.text(key, default)
-        if value not in allowed:
+        if key in self._values and value not in allowed:
             raise self.error(key, f"must be one of {', '.join(allowed)}, not {value!r}")
         return value
 

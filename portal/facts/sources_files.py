@@ -61,6 +61,7 @@ def read_disputes(folder: Path) -> tuple[dict[str, Dispute], dict[str, Table]]:
             standing=table.text("standing"),
             why=table.text("why"),
             checked=table.checked(checked),
+            mode=table.word("mode", ("process", "hyperv"), ""),
         )
         table.done()
     file.done()

@@ -52,7 +52,8 @@ class Position:
 class Dispute:
     """
     Sources that contradict each other. `standing` is the position that decides here, `why` the reason;
-    the other positions stay visible beside every answer that rests on it.
+    the other positions stay visible beside every answer that rests on it. `mode` is the isolation mode that
+    the dispute is about, "" if it is about both or neither.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Dispute:
     standing: str
     why: str
     checked: datetime.date
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)

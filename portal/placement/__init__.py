@@ -113,6 +113,14 @@ class Placement:
         return facts.current().support.get((self.host.release.slug, self.image.key))
 
     @property
+    def dispute(self) -> str:
+        """The id of the dispute about this pair in this mode, "" if sources agree."""
+        identifier = self.support.dispute if self.support else ""
+        if not identifier:
+            return ""
+        return identifier if facts.current().disputes[identifier].mode in ("", self.mode) else ""
+
+    @property
     def text(self) -> str:
         """The placement in the form that `parse` reads, as far as its parts have no spaces."""
         parts = (self.host.text, self.image.text, self.isolation, self.orchestrator)

@@ -202,3 +202,13 @@ def test_a_mistake_in_between_does_not_hide_the_last_change(page):
     assert "Port , 3000 to 4000" in text_of(right)
     # The mark of the mistake goes again.
     assert re.search(r'id="b-port" name="port" value="4000"[^>]*hx-swap-oob', right.content.decode())
+
+
+def test_a_shared_link_keeps_its_day_and_the_address_bar_has_none(page):
+    response = page(kind="dotnet-web", project="shop", version="8.0", headers=HTMX)
+    share = unescape(re.search(r'id="share-u" readonly value="([^"]*)"', response.content.decode())[1])
+    assert "as_of=" in share
+    assert "as_of" not in response["HX-Replace-Url"]
+    then = page(kind="dotnet-web", project="shop", version="8.0", as_of="2026-06-01")
+    assert "support until 10 Nov 2026" in text_of(then)
+    assert page(as_of="nonsense").status_code == 200

@@ -1,8 +1,10 @@
 """Which image goes with which choices, and why others are not available."""
 
+import dataclasses
+
 import pytest
 
-from portal import recipes
+from portal import facts, recipes
 from portal.recipes import Fit, Obstacle
 from tests.recipes.combinations import DAY, choices
 
@@ -69,6 +71,20 @@ def test_versions_say_until_when_they_are_supported():
     hints = {option.value: option.hint for option in offered["version"]}
     assert hints["10.0"] == "LTS, support until 14 Nov 2028"
     assert hints["8.0"] == "LTS, support ended 10 Nov 2026"
+
+
+def test_another_support_table_gives_another_image():
+    known = facts.current()
+    row = known.support[("windows-server-2022", "ltsc2022")]
+    flipped = {**known.support, ("windows-server-2022", "ltsc2022"): dataclasses.replace(row, modes=())}
+    before = fit(kind="static-iis", host="windows-server-2022")
+    with facts.using(dataclasses.replace(known, support=flipped)):
+        changed = recipes.fit(
+            choices({"kind": "static-iis", "project": "shop", "host": "windows-server-2022"}), DAY
+        )
+    assert isinstance(before, Fit)
+    assert not isinstance(changed, Fit) or changed.key != before.key
+    assert fit(kind="static-iis", host="windows-server-2022") == before
 
 
 def test_what_is_offered_and_not_off_can_be_built():

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import yaml
 
 from portal import recipes
 from portal.dockerfile import Dockerfile
@@ -129,3 +130,18 @@ def test_the_ignored_files_never_hide_what_the_file_copies():
     assert "bin/" not in build(kind="aspnet-framework-35").dockerignore
     assert "**/bin/" in build(kind="aspnet-framework-48").dockerignore
     assert "**/node_modules/" in build(kind="node").dockerignore
+
+
+def test_every_manifest_is_yaml_with_the_image_port_and_probes_of_the_choices():
+    seen = set()
+    for _form, recipe in built(sample=600):
+        for snippet in recipe.snippets:
+            if not snippet.file or snippet.text in seen:
+                continue
+            seen.add(snippet.text)
+            deployment, *services = yaml.safe_load_all(snippet.text)
+            container = deployment["spec"]["template"]["spec"]["containers"][0]
+            assert container["image"].startswith("registry.example/shop-web:")
+            assert ("ports" in container) == bool(services) == bool(recipe.choices.port)
+            assert ("readinessProbe" in container) == bool(recipe.choices.health)
+    assert len(seen) > 20

@@ -52,14 +52,14 @@ def isolation_not_supported(placement: Placement) -> Iterator[Finding]:
         message = (
             f"{BASES[support.basis]} lists {_pair(placement)} with {placement.mode_name}{_note(support)}."
         )
-        yield holds("isolation", message, sources=support.sources, dispute=support.dispute)
+        yield holds("isolation", message, sources=support.sources, dispute=placement.dispute)
     else:
         what = "says no to" if support.basis == "derived" else "does not list"
         message = (
             f"{BASES[support.basis]} {what} {_pair(placement)} with {placement.mode_name}{_note(support)}."
         )
         fixes = (*use_hyperv(placement), *use_image_for_host(placement), *use_host_of_image(placement))
-        yield breaks("isolation", message, sources=support.sources, fixes=fixes, dispute=support.dispute)
+        yield breaks("isolation", message, sources=support.sources, fixes=fixes, dispute=placement.dispute)
 
 
 def _pair(placement: Placement) -> str:
