@@ -30,6 +30,7 @@ class Settings:
         escape: str,
         parent: Stage | None,
         outer_args: dict[str, str | None],
+        room: Room,
     ) -> None:
         self.os = os
         self.manner = Manner(escape, keep_unset=True)

@@ -266,6 +266,12 @@ def test_pages_for_everybody(client, path):
     assert client.get(f"/accounts/{path}").status_code == 200
 
 
+def test_every_field_has_its_own_label(client):
+    page = client.get("/accounts/signup/").content.decode()
+    labels = re.findall(r'<label for="id_(\w+)">([^<]+)</label>', page)
+    assert labels == [("email", "E-mail address"), ("name", "Display name"), ("password1", "Password")]
+
+
 @pytest.mark.parametrize("path", ["", "delete/", "password/change/", "email/", "logout/", "reauthenticate/"])
 def test_pages_for_those_signed_in(signed_in, path):
     assert signed_in.get(f"/accounts/{path}").status_code == 200

@@ -21,6 +21,10 @@ def span(line: int, end: int) -> str:
 
 def place(instruction: Instruction, *needles: str) -> str:
     """The line of an instruction on which the first of these texts is found; else all its lines."""
+    for needle in needles:
+        at = instruction.value.find(needle)
+        if at >= 0 and needle:
+            return f"line:{instruction.line_at(at)}"
     line = line_of(instruction, *needles)
     return f"line:{line}" if line else lines(instruction)
 
@@ -28,11 +32,7 @@ def place(instruction: Instruction, *needles: str) -> str:
 def spot(instruction: Instruction, command: Command) -> str:
     """The line on which a command of an instruction stands; all its lines if it cannot be found."""
     first = command.text.split(maxsplit=1)[0]
-    for text in (command.text, command.text[:24]):
-        at = instruction.value.find(text)
-        if at >= 0:
-            return f"line:{instruction.line_at(at)}"
-    return place(instruction, command.text[:60], command.text[:24], first, command.program)
+    return place(instruction, command.text, command.text[:24], first, command.program)
 
 
 def line_of(instruction: Instruction, *needles: str) -> int:

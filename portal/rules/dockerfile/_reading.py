@@ -70,7 +70,7 @@ class StageReading:
 
     @property
     def os_by_image(self) -> str:
-        """The system as far as the name of the base image tells, whatever the instructions are written for."""
+        """The system as far as the name of the base image tells, whatever the instructions say."""
         return (self.image.os if self.image else "") or of_image(self.stage.root_base)
 
     @property

@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile, Edit, Instruction
-from portal.rules.dockerfile._edits import fix, lines, place
-from portal.rules.dockerfile._reading import StageReading, read, shells
+from portal.rules.dockerfile._edits import fix, place
+from portal.rules.dockerfile._reading import LONGEST_SCRIPT, StageReading, read, shells
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 _EXPANDED = ("ADD", "COPY", "ENV", "EXPOSE", "LABEL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR", "ARG")
+_PLAIN = re.compile(r"(?<!\\)\$\{?([A-Za-z_]\w*)")
+_WINDOWS = re.compile(r"(?i)%(\w+)%|\$\{?env:(\w+)")
+# What a command sets before it uses it: NAME=, set NAME=, for NAME in, read NAME.
+_SET = re.compile(
+    r"(?i)(?:^|[\s;&(\"])(?:export\s+)?([a-z_]\w*)=|\$env:([a-z_]\w*)\s*=|(?:\bfor|\bread)\s+([a-z_]\w*)"
+)
 
 
 @rule(
@@ -43,53 +49,39 @@ def arg_before_from_used_in_stage(dockerfile: Dockerfile) -> Iterator[Finding]:
         return
     broken = declared = False
     for reading in read(dockerfile).stages:
-        for name in dockerfile.global_args:
-            own = [
-                i.line
-                for here in reading.lineage
-                for i in here.all("ARG", "ENV")
-                for p in i.pairs
-                if p.name == name
-            ]
-            declared = declared or bool(own)
-            found = _first_use(reading, name, min(own, default=1 << 30))
-            if found:
+        own = {p.name for here in list(reading.lineage)[1:] for i in here.all("ARG", "ENV") for p in i.pairs}
+        for instruction, shell, _, _ in shells(reading):
+            for name in sorted(_used(instruction, shell) & dockerfile.global_args.keys() - own):
+                own.add(name)  # told once
                 broken = True
-                edit = Edit(
-                    reading.stage.instructions[0].end_line + 1,
-                    reading.stage.instructions[0].end_line,
-                    f"ARG {name}",
-                )
-                where = (
-                    place(found, f"${name}", f"${{{name}", f"%{name}%", f"$env:{name}")
-                    if found.line != found.end_line
-                    else lines(found)
-                )
-                message = f"{name} is declared before FROM only; inside the stage it is empty."
-                yield breaks(where, message, fixes=fix("Declare it in the stage", edit))
+                yield _found(dockerfile, reading, instruction, name)
+            if instruction.keyword in ("ARG", "ENV"):
+                own |= {pair.name for pair in instruction.pairs}
+        declared = declared or bool(own & dockerfile.global_args.keys())
     if declared and not broken:
         yield holds("", "Variables from before FROM are declared again in the stage that uses them.")
 
 
-def _first_use(reading: StageReading, name: str, declared: int) -> Instruction | None:
-    """The first instruction that expands a variable before it is declared in the stage."""
-    word = re.escape(name)
-    plain = re.compile(rf"(?<!\\)\$(?:{word}\b|\{{{word}(?![\w]))(?!\s*=[^=])")
-    windows = re.compile(rf"(?i)%{word}%|\$env:{word}\b|\$\{{env:{word}\}}")
-    for instruction, shell, _, _ in shells(reading):
-        if instruction.line >= declared:
-            return None
-        if instruction.keyword in _EXPANDED and plain.search(instruction.value):
-            if instruction.keyword == "ARG" and any(pair.name == name for pair in instruction.pairs):
-                return None
-            return instruction
-        if instruction.keyword != "RUN":
-            continue
-        text = instruction.script
-        pattern = plain if shell == "sh" else windows
-        if pattern.search(text) and not re.search(
-            rf"(?im)(?:^|[\s;&(]|set )\"?(?:export\s+)?{word}\s*=|\bread\b.*\b{word}\b|for\s+{word}\s+in",
-            text,
-        ):
-            return instruction
-    return None
+def _found(dockerfile: Dockerfile, reading: StageReading, instruction: Instruction, name: str) -> Finding:
+    after = reading.stage.instructions[0].end_line
+    edit = Edit(after + 1, after, f"ARG {name}")
+    where = place(instruction, f"${name}", f"${{{name}", f"%{name}%", f"$env:{name}")
+    message = f"{name} is declared before FROM only; inside the stage it is empty."
+    return breaks(where, message, fixes=fix("Declare it in the stage", edit))
+
+
+def _used(instruction: Instruction, shell: str) -> set[str]:
+    """The variables that an instruction expands, without those that it sets itself."""
+    if instruction.keyword in _EXPANDED:
+        names = set(_PLAIN.findall(instruction.value)) if "$" in instruction.value else set()
+        return names - {pair.name for pair in instruction.pairs} if instruction.keyword == "ARG" else names
+    if instruction.keyword != "RUN":
+        return set()
+    text = instruction.script[:LONGEST_SCRIPT]
+    if shell == "sh":
+        return set(_PLAIN.findall(text)) - _set_by(text) if "$" in text else set()
+    return {name for pair in _WINDOWS.findall(text) for name in pair if name} - _set_by(text)
+
+
+def _set_by(text: str) -> set[str]:
+    return {name for names in _SET.findall(text) for name in names if name}

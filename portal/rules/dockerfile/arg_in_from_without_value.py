@@ -37,8 +37,8 @@ def arg_in_from_without_value(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What you see.** *invalid reference format*, or *base name should not be blank*.
 
     **What to do.** Give the `ARG` a default that works, `ARG TAG=ltsc2022`, or write it into the line:
-    `${TAG:-ltsc2022}`. Where the whole image is a parameter on purpose this is only a note. BuildKit's checks InvalidDefaultArgInFrom and UndefinedArgInFrom report the
-    same.
+    `${TAG:-ltsc2022}`. Where the whole image is a parameter on purpose this is only a note. BuildKit's
+    checks InvalidDefaultArgInFrom and UndefinedArgInFrom report the same.
     """
     for stage in dockerfile.stages:
         names = [one or two for one, two in _NAME.findall(stage.base_as_written)]

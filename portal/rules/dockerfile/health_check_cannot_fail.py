@@ -12,6 +12,8 @@ _POWERSHELL = re.compile(r"(?i)^\s*(?:[\w:\\/. ]*[\\/])?(?:powershell|pwsh)(?:\.
 _CATCHES = re.compile(r"(?is)\bcatch\b[^{]*\{(?P<body>[^}]*)\}")
 _RETURNS = re.compile(r"(?i)\breturn\s+\$?\w")
 _ENDS_BADLY = re.compile(r"(?i)\bexit\b|\bthrow\b|\[Environment\]::Exit")
+# A check is one line or a few; the rest of a longer text is not looked into.
+LONGEST = 4_000
 
 
 @rule(
@@ -48,7 +50,7 @@ def health_check_cannot_fail(dockerfile: Dockerfile) -> Iterator[Finding]:
         for instruction, shell, _, _ in shells(reading):
             if instruction.keyword != "HEALTHCHECK" or instruction.value.upper() == "NONE":
                 continue
-            text, form = instruction.command, instruction.exec_form
+            text, form = instruction.command[:LONGEST], instruction.exec_form
             inside = shell_of(form[0]) in ("powershell", "pwsh") if form else bool(_POWERSHELL.match(text))
             if not inside and shell not in ("powershell", "pwsh"):
                 continue

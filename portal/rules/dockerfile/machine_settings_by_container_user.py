@@ -1,11 +1,12 @@
 """Nano Server starts as ContainerUser, who may not change the machine."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._edits import spot
-from portal.rules.dockerfile._reading import StageReading, read
+from portal.rules.dockerfile._reading import read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 _MACHINE = re.compile(
@@ -41,10 +42,11 @@ def machine_settings_by_container_user(dockerfile: Dockerfile) -> Iterator[Findi
     for reading in read(dockerfile).stages:
         if reading.family != "nanoserver" or not (reading.image and reading.image.is_base):
             continue
+        users = sorted((each.line, each.value) for here in reading.lineage for each in here.all("USER"))
         for script, command in reading.runs:
             if not _MACHINE.search(command.text):
                 continue
-            user = _user_at(reading, script.instruction.line)
+            user = _user_at(users, script.instruction.line)
             where = spot(script.instruction, command)
             if user in ("", "containeruser"):
                 yield breaks(where, "Nano Server runs this as ContainerUser, who may not change the machine.")
@@ -52,9 +54,7 @@ def machine_settings_by_container_user(dockerfile: Dockerfile) -> Iterator[Findi
                 yield holds(where, "This step runs as ContainerAdministrator.")
 
 
-def _user_at(reading: StageReading, line: int) -> str:
-    for here in reading.lineage:
-        users = [each.value.strip("\"'").lower() for each in here.all("USER") if each.line < line]
-        if users:
-            return users[-1].rpartition("\\")[2]
-    return ""
+def _user_at(users: list[tuple[int, str]], line: int) -> str:
+    """The account in force at a line, in lower case and without domain; "" where no USER stands above."""
+    index = bisect_left(users, (line, ""))
+    return users[index - 1][1].strip("\"'").lower().rpartition("\\")[2] if index else ""

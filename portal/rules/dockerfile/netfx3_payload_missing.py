@@ -63,23 +63,22 @@ def netfx3_payload_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
     for reading in read(dockerfile).stages:
         if reading.os != "windows" or reading.family == "nanoserver":
             continue
-        brought = False
+        brought, last = False, None
         for script, command in reading.runs:
-            where = spot(script.instruction, command)
-            if _CAPABILITY.search(command.text) and _build(reading) and _build(reading) < _2022:
-                message = (
-                    "Capabilities are for 2022 and newer; here enable wuauserv and then the feature NetFx3."
+            if script is not last:
+                brought, last = brought or bool(_BROUGHT.search(script.text)), script
+            if command.program == "dism" and _CAPABILITY.search(command.text) and 0 < _build(reading) < _2022:
+                where, title = spot(script.instruction, command), "Capability on an older base"
+                message = "Capabilities are for 2022 and newer; here enable wuauserv and then the feature."
+                yield breaks(where, message, severity=Severity.WARNING, title=title)
+            elif _asks_for_it(command):
+                where = spot(script.instruction, command)
+                message = "The files of .NET Framework 3.5 are fetched before the feature is enabled."
+                yield (
+                    holds(where, message)
+                    if brought
+                    else _missing(dockerfile, reading, script, command, where)
                 )
-                yield breaks(where, message, severity=Severity.WARNING, title="Capability on an older base")
-            brought = brought or bool(_BROUGHT.search(script.text))
-            if not _asks_for_it(command):
-                continue
-            if brought:
-                yield holds(
-                    where, "The files of .NET Framework 3.5 are fetched before the feature is enabled."
-                )
-            else:
-                yield _missing(dockerfile, reading, script, command, where)
 
 
 def _asks_for_it(command: Command) -> bool:

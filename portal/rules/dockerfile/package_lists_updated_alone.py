@@ -31,7 +31,7 @@ def package_lists_updated_alone(dockerfile: Dockerfile) -> Iterator[Finding]:
     `apt-get update && apt-get install -y ... && rm -rf /var/lib/apt/lists/*`.
     """
     for reading in read(dockerfile).stages:
-        together = False
+        together, last = False, _last_install(reading)
         for script in (each for each in reading.scripts if not each.inner):
             used = [c.arguments for c in script.commands if c.program in ("apt-get", "apt", "aptitude")]
             verbs = {word for arguments in used for word in arguments}
@@ -48,7 +48,7 @@ def package_lists_updated_alone(dockerfile: Dockerfile) -> Iterator[Finding]:
                 "full-upgrade",
             }:
                 together = True
-            elif _installs_later(reading, script.instruction.line):
+            elif script.instruction.line < last:
                 yield breaks(
                     lines(script.instruction), "This step is cached; later steps install from an old list."
                 )
@@ -56,9 +56,11 @@ def package_lists_updated_alone(dockerfile: Dockerfile) -> Iterator[Finding]:
             yield holds("", "Lists are updated in the step that installs.")
 
 
-def _installs_later(reading: StageReading, line: int) -> bool:
-    return any(
-        command.program in ("apt-get", "apt", "aptitude") and "install" in command.arguments
+def _last_install(reading: StageReading) -> int:
+    """The line of the last RUN that installs, 0 if none does."""
+    lines_ = (
+        script.instruction.line
         for script, command in reading.runs
-        if script.instruction.line > line
+        if command.program in ("apt-get", "apt", "aptitude") and "install" in command.arguments
     )
+    return max(lines_, default=0)

@@ -18,7 +18,7 @@ _YES = re.compile(
 
 
 @rule(
-    Severity.ERROR,
+    Severity.WARNING,
     "Package manager asks a question",
     met="Package manager asks nothing",
     on=Dockerfile,

@@ -67,8 +67,8 @@ def _swallowed(physical: list[str], offset: int, instruction: Instruction) -> st
     """The instruction that the end of a line swallows; "the end of the file" if nothing follows."""
     if instruction.heredocs or not _ENDS_IN_PATH.search(physical[offset]):
         return ""
-    for text in physical[offset + 1 :]:
-        bare = text.strip()
+    for index in range(offset + 1, len(physical)):
+        bare = physical[index].strip()
         if bare and not bare.startswith("#"):
             return bare.split()[0] if _NEXT.match(bare) else ""
     return "the end of the file" if _DRIVE_END.search(physical[offset]) else ""

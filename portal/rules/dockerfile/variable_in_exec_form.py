@@ -38,21 +38,17 @@ def variable_in_exec_form(dockerfile: Dockerfile) -> Iterator[Finding]:
     form, or name the shell in the exec form: `["cmd", "/c", "C:/app.exe %APP_ARGS%"]`.
     """
     for reading in read(dockerfile).stages:
+        handed_on = _has_script(reading.last("ENTRYPOINT"))
         for instruction in reading.all("CMD", "ENTRYPOINT"):
             form = instruction.exec_form
-            if (
-                not form
-                or shell_of(form[0])
-                or (instruction.keyword == "CMD" and _has_script(reading.last("ENTRYPOINT")))
-            ):
+            if not form or (instruction.keyword == "CMD" and handed_on) or any(map(shell_of, form)):
                 continue
-            for word in form:
-                if (match := _VARIABLE.search(word)) and not any(shell_of(other) for other in form):
-                    yield breaks(
-                        lines(instruction),
-                        f"No shell expands {match[0].lstrip('=:/')} here; the program gets it as it is.",
-                    )
-                    break
+            for match in filter(None, map(_VARIABLE.search, form)):
+                named = match[0].lstrip("=:/")
+                yield breaks(
+                    lines(instruction), f"No shell expands {named} here; the program gets it as it is."
+                )
+                break
 
 
 def _has_script(entry: object) -> bool:
