@@ -17,6 +17,7 @@ from portal.dockerfile import Dockerfile
 from portal.rules import RULES, Severity, check
 
 FLAGS = ("session",)
+PROMPTED = ("console", "shell-session", "bash-session", "doscon", "ps1con")
 KEYS = ("title", "hl", "caption", "breaks", "host", "isolation", "orchestrator", "unchecked")
 _CLASSES: tuple[tuple[_TokenType, str], ...] = (
     (Comment, "tk-c"),
@@ -46,6 +47,10 @@ def lines(fence: Fence) -> list[Line]:
             raise ValueError(f"unknown flag {flag!r}; known is {', '.join(FLAGS)}")
     marked = _numbers(fence.values.get("hl", ""), len(fence.lines))
     session = "session" in fence.flags
+    if session and fence.language in PROMPTED:
+        raise ValueError(
+            f"{fence.language} looks for prompts of its own; write session with bash or powershell"
+        )
     typed = [line.removeprefix("> ") for line in fence.lines if not session or line.startswith("> ")]
     coloured = iter(_coloured(typed, _lexer(fence.language)))
     result = []

@@ -236,7 +236,8 @@ def _by_mode(case: Case) -> Iterator[Statement]:
 def _situation(placement: Placement, with_mode: bool) -> str:
     host, image = placement.host.name, placement.image.name
     mode = ""
-    if with_mode:
+    if with_mode and placement.is_windows:
         asked = "no isolation mode named" if placement.isolation == "default" else placement.mode_name
         mode = f", with {asked}"
-    return f"{ORCHESTRATORS[placement.orchestrator]} on a {host} host is to run a {image}{mode}."
+    what = f"a {image}" if placement.image.release else f"the image {placement.image.text}"
+    return f"{ORCHESTRATORS[placement.orchestrator]} on a {host} host is to run {what}{mode}."

@@ -12,7 +12,7 @@ CORE = "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
 CORE_2019 = "FROM mcr.microsoft.com/windows/servercore:ltsc2019\n"
 NANO = "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n"
 TICK = "# escape=`\n"
-STOP = "SHELL [\"powershell\", \"-Command\", \"$ErrorActionPreference = 'Stop';\"]\n"
+STOP = 'SHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\n'
 PLAIN = 'SHELL ["powershell", "-Command"]\n'
 IIS = "RUN dism /online /enable-feature /all /featurename:IIS-WebServerRole /NoRestart\n"
 

@@ -92,18 +92,6 @@ def verdict_word(verdict: str) -> str:
     return str(WORDS.get(verdict, verdict))  # type: ignore[call-overload]
 
 
-@register.filter
-def lines(value: object) -> list[object]:
-    """A list for a text or a list, so that a template can take either; nothing is an empty list."""
-    return list(value) if isinstance(value, list | tuple) else [value] if value else []
-
-
-@register.filter
-def get(mapping: Mapping[Any, Any], key: object) -> Any:
-    """`mapping[key]` for a key that is a variable; nothing when it is not there."""
-    return mapping.get(key) if hasattr(mapping, "get") else None
-
-
 @register.simple_tag
 def verdict_mark(verdict: str, word: str = "") -> SafeString:
     """The mark of a verdict with its word beside it; `word` replaces the usual one ("builds" for a Dockerfile)."""

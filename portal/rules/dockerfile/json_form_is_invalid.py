@@ -92,6 +92,8 @@ def _mended(dockerfile: Dockerfile, instruction: Instruction, text: str) -> tupl
     if '"' not in new:
         new = new.replace("'", '"')
     new = re.sub(r",\s*\]$", "]", doubled(new))
-    if parsed(new) is None:
+    words = parsed(new)
+    # One word that holds a whole command line would be taken for the name of a program.
+    if words is None or any(re.search(r"\.\w{3} +\S", word) for word in words[:1]):
         return ()
     return fix("Make it valid JSON", edit_on_one_line(dockerfile, instruction, text, new))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
-from portal.rules.dockerfile._edits import lines
+from portal.rules.dockerfile._edits import lines, place
 from portal.rules.dockerfile._reading import Script, read
 from portal.rules.dockerfile._shell import POWERSHELLS
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
@@ -63,7 +63,10 @@ def powershell_goes_on_after_errors(dockerfile: Dockerfile) -> Iterator[Finding]
             elif _goes_on(script):
                 found = True
                 message = "A statement here can fail without stopping the step; only the last one decides."
-                yield breaks(lines(script.instruction), message)
+                first = script.statements[0][:24] if script.inner else ""
+                yield breaks(
+                    place(script.instruction, first) if first else lines(script.instruction), message
+                )
     if stops and not found:
         yield holds("", "PowerShell is told to stop at the first error.")
 
