@@ -24,8 +24,7 @@ def copy_to_other_drive(dockerfile: Dockerfile) -> Iterator[Finding]:
     container only when something is mounted there at its start. The builder therefore refuses a
     destination on another drive.
 
-    **What you see.** *Destination path must be on the system drive*, or *is not on the system drive
-    (C:)*.
+    **What you see.** *Windows does not support destinations not on the system drive (C:)*.
 
     **What to do.** Copy below `C:/`, and mount a volume to the other letter when you start the
     container. An application that insists on `D:` can be given one with `subst` or `mklink` in its

@@ -16,7 +16,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     stage=Stage.BUILD,
     bad=("FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --chown=ContainerUser app C:/app/\n",),
     good=("FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app C:/app/\n",),
-    sources=("dockerfile-reference",),
+    sources=("dockerfile-reference", "moby-copy-windows"),
 )
 def owner_flag_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
@@ -24,7 +24,7 @@ def owner_flag_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     has access control lists instead, and the reference says that both flags do not work for Windows
     containers. Depending on the builder they are ignored or stop the build.
 
-    **What you see.** *not supported*, or files that belong to the administrator all the same.
+    **What you see.** Files that belong to the administrator all the same.
 
     **What to do.** Leave the flag out. Give rights in a `RUN`, as administrator: `icacls C:\\app /grant
     ContainerUser:(OI)(CI)M`. For reading and running nothing is needed; *ContainerUser* may do that by

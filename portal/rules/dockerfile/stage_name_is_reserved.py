@@ -7,7 +7,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 
 @rule(
-    Severity.ERROR,
+    Severity.WARNING,
     "Stage name is reserved",
     met="Stage name is free",
     on=Dockerfile,
@@ -23,7 +23,7 @@ def stage_name_is_reserved(dockerfile: Dockerfile) -> Iterator[Finding]:
     scratch` or `COPY --from=context` further down means something other than what the file seems to
     say.
 
-    **What you see.** BuildKit reports *ReservedStageName*; newer versions refuse the file.
+    **What you see.** A warning of BuildKit, ReservedStageName, or a stage that seems to be ignored.
 
     **What to do.** Choose another name, by what the stage does.
     """

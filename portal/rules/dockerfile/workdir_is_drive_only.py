@@ -25,7 +25,8 @@ def workdir_is_drive_only(dockerfile: Dockerfile) -> Iterator[Finding]:
     goes for `C:.`. A backslash behind it does not help as long as the backslash is the escape
     character: at the end of a line it joins the next instruction.
 
-    **What you see.** *invalid WORKDIR*, or a working directory that is not the root.
+    **What you see.** *C: is not a directory. If you are specifying a drive letter, please add a trailing
+    backslash*, in the words of the classic builder.
 
     **What to do.** Write `WORKDIR C:/`, or `WORKDIR /`, which means the same.
     """
