@@ -65,18 +65,22 @@ def sheet(browser: Browser, address: str, mockups: Path, width: int, theme: str)
         ours = picture(browser, address + path, width, theme)
         theirs = picture(browser, (mockups / mockup).as_uri(), width, theme) if mockup else ""
         right = f'<img src="{theirs}" alt="">' if theirs else "<p>no mock-up</p>"
-        rows.append(f'<h2>{html.escape(name)}</h2><div><img src="{ours}" alt="">{right}</div>')
-    column = 900 if width > 1000 else 390
+        rows.append(
+            f'<section><h2>{html.escape(name)}</h2><div><img src="{ours}" alt="">{right}</div></section>'
+        )
+    # Wide pages stand one below the other, narrow ones side by side.
+    column, across = (900, 1) if width > 1000 else (300, len(PAGES))
     return (
         "<!doctype html><meta charset=utf-8><style>body{font:16px sans-serif;background:#888;margin:20px;color:#fff}"
-        f"div{{display:grid;grid-template-columns:repeat(2,{column}px);gap:20px;align-items:start}}img{{width:100%}}</style>"
-        f"<h1>{width} px, {theme}: portal left, mock-up right</h1>{''.join(rows)}"
+        f"main{{display:grid;grid-template-columns:repeat({across},max-content);gap:30px}}"
+        f"div{{display:grid;grid-template-columns:repeat(2,{column}px);gap:12px;align-items:start}}img{{width:100%}}</style>"
+        f"<h1>{width} px, {theme}: portal left, mock-up right</h1><main>{''.join(rows)}</main>"
     )
 
 
-def save(browser: Browser, text: str, file: Path) -> None:
+def save(browser: Browser, text: str, width: int, file: Path) -> None:
     """Write a sheet as PNG."""
-    page: Page = browser.new_page(viewport={"width": 1900 if "900px" in text else 860, "height": 900})
+    page: Page = browser.new_page(viewport={"width": width, "height": 900})
     page.set_content(text)
     page.wait_for_timeout(500)
     page.screenshot(path=file, full_page=True)
@@ -112,11 +116,8 @@ def main() -> int:
         )
         for width, theme in VIEWS:
             file = given.out / f"{width}-{theme}.png"
-            save(
-                browser,
-                sheet(browser, given.address.rstrip("/"), given.mockups.resolve(), width, theme),
-                file,
-            )
+            text = sheet(browser, given.address.rstrip("/"), given.mockups.resolve(), width, theme)
+            save(browser, text, 1900 if width > 1000 else 650 * len(PAGES), file)
             print(file)
         browser.close()
     return 0

@@ -289,3 +289,31 @@ def test_plain_http_in_a_network_is_told(settings):
 )
 def test_sqlite_with_the_reset_defect(version, affected):
     assert server.has_reset_defect(version) is affected
+
+
+def test_behind_a_proxy_that_ends_tls(tmp_path):
+    """What the proxy says of the scheme counts, plain requests are sent to https, and health is for the machine."""
+    port = free_port()
+    process = start(tmp_path, port, PORTAL_URL="https://portal.example.com")
+    try:
+        wait(port, process)
+        name = {"Host": "portal.example.com"}
+        page = ask(port, "GET", "/accounts/login/", headers={**name, "X-Forwarded-Proto": "https"})
+        assert page.status == 200
+        assert page.getheader("Strict-Transport-Security") == "max-age=31536000; includeSubDomains; preload"
+        assert "; Secure" in page.getheader("Set-Cookie")
+        plain = ask(port, "GET", "/accounts/login/", headers=name)
+        assert (plain.status, plain.getheader("Location")) == (
+            301,
+            "https://portal.example.com/accounts/login/",
+        )
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+def test_pages_are_compressed_on_their_way(port):
+    """A large page without anybody's secrets."""
+    page = ask(port, "GET", "/explorer/", headers={"Accept-Encoding": "gzip"})
+    assert (page.status, page.getheader("Content-Encoding")) == (200, "gzip")
+    assert int(page.getheader("Content-Length")) < 30_000

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.dockerfile import KEYWORDS
+from portal.dockerfile.text import lines_of
 from portal.recipes import Line
 
 _WORD = re.compile(r"(\s*)([A-Za-z]+)(?=\s|$)(.*)", re.DOTALL)
@@ -107,8 +108,8 @@ def changed(shown: Sequence[Row]) -> int:
 
 def text_rows(text: str, before: str | None = None) -> list[Row]:
     """Rows of a file's text, and of what a change of the text before it removed."""
-    new = text.splitlines()
-    old = new if before is None else before.splitlines()
+    new = _physical(text)
+    old = new if before is None else _physical(before)
     shown: list[Row] = []
     for tag, i1, i2, j1, j2 in _opcodes(old, new):
         if tag in ("delete", "replace"):
@@ -116,6 +117,11 @@ def text_rows(text: str, before: str | None = None) -> list[Row]:
         if tag != "delete":
             shown += [Row(new[j], "" if tag == "equal" else "add", j + 1) for j in range(j1, j2)]
     return shown
+
+
+def _physical(text: str) -> list[str]:
+    """The lines that a Dockerfile has: only line feeds end one, so that findings stand beside their lines."""
+    return [line.rstrip("\r") for line in lines_of(text)]
 
 
 def _opcodes(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:

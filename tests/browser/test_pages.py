@@ -19,7 +19,7 @@ PAGES = (
     "/explorer/?host=windows-server-2022&image=ltsc2019&isolation=process",
     "/explorer/?host=nonsense&image=ltsc2019",
     "/builder/",
-    "/checker/?example=blog",
+    "/checker/?example=blog-2019",
     "/practice/",
     "/practice/family/placement/?seed=7",
     "/figures/",

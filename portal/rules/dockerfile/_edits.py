@@ -37,7 +37,7 @@ def spot(instruction: Instruction, command: Command) -> str:
 
 def line_of(instruction: Instruction, *needles: str) -> int:
     """The physical line that holds one of these texts, 0 if none does."""
-    physical = instruction.original.splitlines()
+    physical = instruction.original.split("\n")
     for needle in needles:
         wanted = needle.strip().lower()
         for offset, text in enumerate(physical):

@@ -22,7 +22,7 @@ _FEATURE_PROGRAMS = ("dism", "add-windowsfeature", "install-windowsfeature", "en
 LONGEST_SCRIPT = 20_000
 _LINUX_SHELLS = ("sh", "bash", "ash", "dash", "zsh")
 _IIS = re.compile(
-    r"(?i)(?:feature(?:name)?[:\s]+[\w,\s\"'-]*\b(?:iis-webserver(?:role)?|web-server|web-webserver)\b)"
+    r"(?i)(?:feature(?:name)?[:\s][\w,:\s\"'-]{0,300}\b(?:iis-webserver(?:role)?|web-server|web-webserver)\b)"
 )
 
 

@@ -58,7 +58,6 @@ def arg_in_from_without_value(dockerfile: Dockerfile) -> Iterator[Finding]:
 
 def _is_broken(stage: BuildStage, empty: list[str]) -> bool:
     """Whether the reference is none when these variables are empty."""
-    text = stage.base_as_written
-    for name in empty:
-        text = text.replace(f"${{{name}}}", "").replace(f"${name}", "")
+    names = set(empty)
+    text = _NAME.sub(lambda match: "" if (match[1] or match[2]) in names else match[0], stage.base_as_written)
     return not text or text[-1] in ":/@-" or "::" in text or text[0] in ":/" or "//" in text or "/:" in text

@@ -31,7 +31,7 @@ def empty_continuation_line(dockerfile: Dockerfile) -> Iterator[Finding]:
     for instruction in dockerfile.instructions:
         if instruction.heredocs or instruction.end_line == instruction.line:
             continue
-        physical = instruction.original.splitlines()
+        physical = instruction.original.split("\n")
         blank = [instruction.line + i for i, text in enumerate(physical) if i and not text.strip()]
         blank = [line for line in blank if line <= instruction.end_line]
         if blank:

@@ -10,7 +10,9 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 _NET_USER = re.compile(r"(?i)^\s*&?\s*net1?(?:\.exe)?\s+user\s+(?:/add\s+)?[^\s/]+\s+(?P<word>[^\s/*][^\s]*)")
 _SECURE = re.compile(
-    r"(?i)ConvertTo-SecureString\s+(?:-String\s+)?['\"](?P<word>[^'\"$]+)['\"].*-AsPlainText|ConvertTo-SecureString.*-AsPlainText.*['\"](?P<other>[^'\"$]+)['\"]"
+    # Bounded, so that no pasted text costs more than its length.
+    r"(?i)ConvertTo-SecureString\s{1,20}(?:-String\s{1,20})?['\"](?P<word>[^'\"$]{1,200})['\"].{0,200}-AsPlainText"
+    r"|ConvertTo-SecureString.{0,200}?-AsPlainText.{0,200}?['\"](?P<other>[^'\"$]{1,200})['\"]"
 )
 
 

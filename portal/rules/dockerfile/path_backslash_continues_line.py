@@ -51,7 +51,7 @@ def path_backslash_continues_line(dockerfile: Dockerfile) -> Iterator[Finding]:
         return
     applies = False
     for instruction in dockerfile.instructions:
-        physical = instruction.original.splitlines()
+        physical = instruction.original.split("\n")
         for offset, text in enumerate(physical):
             applies = applies or bool(re.search(r"[A-Za-z]:\\", text))
             if text.lstrip().startswith("#") and offset:
