@@ -15,11 +15,10 @@ import sys
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests" / "dockerfile")]
-
-from pastes import MEGABYTE, PASTES
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from portal.dockerfile import Dockerfile
+from tests.dockerfile.pastes import MEGABYTE, PASTES
 
 USUAL = """# escape=`
 FROM mcr.microsoft.com/dotnet/framework/sdk:4.8.1 AS build
