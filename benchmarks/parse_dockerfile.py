@@ -3,8 +3,8 @@ How long a Dockerfile takes to read: a usual one, and a megabyte of anything.
 
     .venv/bin/python benchmarks/parse_dockerfile.py
 
-Prints milliseconds of processor time (median of 5 for the usual file, one run for each paste) and how many times longer two
-megabytes take than one: near 2 means linear time.
+Prints milliseconds of processor time (median of 5 for the usual file, one run for each paste) and how many
+times longer two megabytes take than one: near 2 means linear time.
 """
 
 from __future__ import annotations

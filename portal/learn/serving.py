@@ -1,16 +1,24 @@
-"""Lesson pages for readers without a session: made once, kept as bytes, compressed, with a strong ETag."""
+"""
+Lesson pages, made once and kept as bytes with a strong ETag.
+
+Readers without a session share them compressed. For readers with one, a page is kept per set of finished lessons,
+and only the link to the account is put in per request; so no kept page may hold a form or a token.
+"""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import threading
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import brotli
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 CACHE_CONTROL = "private, no-cache"
@@ -29,6 +37,7 @@ class Kept:
 
 
 _pages: dict[tuple[str, ...], Kept] = {}
+_halves: dict[tuple[str, ...], tuple[bytes, bytes]] = {}
 _lock = threading.Lock()
 
 
@@ -61,6 +70,40 @@ def kept(request: HttpRequest, key: tuple[str, ...], make: Callable[[], HttpResp
     mark(response)
     patch_vary_headers(response, ("Accept-Encoding",))
     return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def personal(request: HttpRequest, key: tuple[str, ...], make: Callable[[], HttpResponse]) -> HttpResponse:
+    """
+    The page for a reader with a session; `key` tells apart all that differs but the link to the account.
+
+    Messages are shown once, so a page that has some is made and not kept.
+    """
+    if len(get_messages(request)) or "HX-Request" in request.headers:
+        return mark(make())
+    link = render_to_string("parts/account.html", {"user": request.user, "request": request}).encode()
+    halves = _halves.get(key)
+    if halves is None:
+        before, found, after = make().content.partition(link)
+        if not found:
+            raise RuntimeError("the page has no link to the account")
+        halves = (before, after)
+        with _lock:
+            if len(_halves) >= _MOST:
+                _halves.clear()
+            _halves[key] = halves
+    plain = halves[0] + link + halves[1]
+    coding = "gzip" if _coding(request.headers.get("Accept-Encoding", "")) else ""
+    etag = f'"{hashlib.sha256(plain).hexdigest()[:32]}{coding and "-" + coding}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        # Level 1: what is not kept is compressed per request, and a higher level costs more than the page.
+        response = HttpResponse(zlib.compress(plain, 1, wbits=31) if coding else plain)
+        if coding:
+            response["Content-Encoding"] = coding
+        response["ETag"] = etag
+    mark(response)
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
 
 
 def mark(response: HttpResponse) -> HttpResponse:

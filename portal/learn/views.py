@@ -86,10 +86,10 @@ def lesson(request: HttpRequest, lesson: str) -> HttpResponse:
     def page() -> HttpResponse:
         return render(request, "learn/lesson.html", lesson_context(request, shelf, found))
 
+    key = (lesson, translation.get_language() or "", shelf.key(found))
     if serving.keepable(request):
-        key = (lesson, translation.get_language() or "", shelf.key(found))
         return serving.kept(request, key, page)
-    return serving.mark(page())
+    return serving.personal(request, (*key, *sorted(progress.done(request))), page)
 
 
 @login_not_required
@@ -134,8 +134,6 @@ def lesson_context(request: HttpRequest, shelf: Shelf, lesson: Lesson) -> dict[s
         "has_figures": 'class="plate' in rendered.html,
         "fixed": fixed_parts(shelf, lesson, home_track, finished & set(home_track.lessons)),
         "finished": lesson.slug in finished,
-        # Only a page that is made for one reader may carry a form.
-        "personal": not serving.keepable(request),
     }
 
 

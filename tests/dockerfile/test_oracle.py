@@ -1,7 +1,8 @@
 """Our reader and BuildKit's own parser see the same in hundreds of files, sound and broken."""
 
 from portal.dockerfile import Dockerfile
-from tests.dockerfile.generator import generate, mangled
+from tests.dockerfile.generator import generate
+from tests.dockerfile.mangler import mangled
 from tests.dockerfile.oracle import known_difference, oracle_parse, reader_parse
 
 SOUND = 400

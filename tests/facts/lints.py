@@ -120,7 +120,9 @@ def texts_are_fit_to_be_shown(facts: Facts) -> Iterator[str]:
             text = getattr(entry, key, "")
             if "  " in text or text != text.strip():
                 yield f"{name}: {key} has odd white space"
-            if re.search(r"\b(?:just|simply|easy|easily|TODO)\b|stored (?:source|copy)|/(?:tmp|home|root)/", text):
+            if re.search(
+                r"\b(?:just|simply|easy|easily|TODO)\b|stored (?:source|copy)|/(?:tmp|home|root)/", text
+            ):
                 yield f"{name}: {key} has a word that the house does not use"
 
 

@@ -112,9 +112,7 @@ def test_flipping_a_row_of_the_table_flips_the_answer():
 
 def test_a_placement_that_nobody_knows_is_no_question():
     with pytest.raises(Ambiguous):
-        verdict_question(
-            Placement.parse("windows-server-2022 example/app:1"), random.Random(1)
-        )
+        verdict_question(Placement.parse("windows-server-2022 example/app:1"), random.Random(1))
 
 
 def test_a_question_has_one_right_answer_and_no_twins():

@@ -16,9 +16,11 @@ def shelf(tmp_path):
     assert not shelf.course.problems, shelf.course.problems
     content.use(shelf)
     serving._pages.clear()
+    serving._halves.clear()
     yield shelf
     content.use(None)
     serving._pages.clear()
+    serving._halves.clear()
 
 
 @pytest.fixture

@@ -96,10 +96,37 @@ def time_machine_day():
         traveller.stop()
 
 
-def test_a_query_or_htmx_or_a_session_gets_no_kept_bytes(client, db):
-    for response in (client.get(LESSON + "?x=1"), client.get(LESSON, headers={"HX-Request": "true"})):
-        assert "csrfmiddlewaretoken" in text(response)
+def test_no_lesson_page_holds_a_token_or_a_form_that_writes(client, user):
+    pages = [
+        client.get(LESSON),
+        client.get(LESSON + "?x=1"),
+        client.get(LESSON, headers={"HX-Request": "true"}),
+    ]
+    client.force_login(user)
+    for response in (*pages, client.get(LESSON)):
+        assert "csrfmiddlewaretoken" not in text(response)
+        assert 'method="post"' not in text(response)
         assert response["Cache-Control"] == "private, no-cache"
+
+
+def test_two_readers_share_a_kept_page_but_not_the_link_to_their_account(client, user, django_user_model):
+    other = django_user_model.objects.create_user(email="grace@example.org", password="correct horse battery")
+    client.force_login(user)
+    first = client.get(LESSON)
+    client.force_login(other)
+    second = client.get(LESSON)
+    assert "ada" in text(first) and "ada" not in text(second) and "grace" in text(second)
+    assert first["ETag"] != second["ETag"]
+    assert client.get(LESSON, headers={"If-None-Match": second["ETag"]}).status_code == 304
+    client.logout()
+    assert "grace" not in text(client.get(LESSON))
+
+
+def test_a_finished_lesson_is_another_page_at_once(client, user):
+    client.force_login(user)
+    assert "This lesson is done." not in text(client.get(LESSON))
+    client.post(LESSON + "done/")
+    assert "This lesson is done." in text(client.get(LESSON))
 
 
 def test_a_signed_in_reader_costs_three_queries(client, user, django_assert_max_num_queries):
