@@ -117,11 +117,12 @@ def main():
     for name, address, cookies in cases:
         call = caller(application, address, cookies)
         size = call()
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as captured:
             call()
+        queries = len(captured)
         spent = cost(call)
         base = base or spent
-        print(f"{name:20} {spent:7.2f} ms CPU  {spent / base:5.2f} x  {len(queries)} queries  {size:7} bytes")
+        print(f"{name:20} {spent:7.2f} ms CPU  {spent / base:5.2f} x  {queries} queries  {size:7} bytes")
 
 
 if __name__ == "__main__":

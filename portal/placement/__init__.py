@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from portal import facts
@@ -29,13 +29,21 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The question to the engine: will this image run on this host, so started, on that day?"""
+    """
+    The question to the engine: will this image run on this host, so started, on that day?
+
+    Of an image with several variants, the host chooses one as soon as the two meet here.
+    """
 
     host: Host
     image: Image
     isolation: str
     orchestrator: str
     as_of: datetime.date
+
+    def __post_init__(self) -> None:
+        if self.image.variants:
+            object.__setattr__(self, "image", self.image.on(self.host.build))
 
     @classmethod
     def of(
@@ -136,13 +144,27 @@ class Placement:
         }
         return values | {"as_of": self.as_of.isoformat()} if day else values
 
-    def with_(self, **changes: Any) -> Placement:
+    def with_(
+        self,
+        *,
+        host: Host | Release | None = None,
+        image: Image | Release | None = None,
+        isolation: str = "",
+        orchestrator: str = "",
+        as_of: datetime.date | None = None,
+    ) -> Placement:
         """This placement with other parts; hosts and images may be given as releases."""
-        if isinstance(changes.get("host"), Release):
-            changes["host"] = Host.of_release(changes["host"])
-        if isinstance(changes.get("image"), Release):
-            changes["image"] = Image.of_release(changes["image"], self.image.family or "servercore")
-        return replace(self, **changes)
+        if isinstance(host, Release):
+            host = Host.of_release(host)
+        if isinstance(image, Release):
+            image = Image.of_release(image, self.image.family or "servercore")
+        return Placement(
+            host or self.host,
+            image or self.image,
+            isolation or self.isolation,
+            orchestrator or self.orchestrator,
+            as_of or self.as_of,
+        )
 
 
 def matrix(

@@ -13,6 +13,9 @@ _REVISION = re.compile(r"@(?:(?:10\.0\.)?(\d{5})\.)?(\d{1,5})$")
 _LINUX = re.compile(r"\blinux\b|\bubuntu\b|\bdebian\b|\brhel\b|\balpine\b|\bfedora\b", re.IGNORECASE)
 _HOME = re.compile(r"\bhome\b[- ]?", re.IGNORECASE)
 _CLIENT = re.compile(r"\b(?:windows[ -]?)?(?:10|11)\b(?!\.)|\bwin1[01]\b", re.IGNORECASE)
+_NO_VERSION = re.compile(
+    r"^(?:microsoft )?win(?:dows)?[ -]?(10|11)(?: (?:pro|enterprise|education))?$", re.IGNORECASE
+)
 _LONGEST = 200
 
 
@@ -77,15 +80,20 @@ class Host:
             )
         home = bool(_HOME.search(cleaned))
         plain = " ".join(_HOME.sub(" ", cleaned).split())
-        found = _by_name(plain) or _by_build(plain)
+        found = _by_name(plain) or _by_build(plain, home)
         if found is not None:
             release, build, revision = found
+            if home and release.kind != "client":
+                raise ValueError(f"{release.name} has no Home edition.")
             text = _canonical(release, revision, home)
             if plain[0].isdigit() and not home:
                 text = f"{build}" if revision is None else f"{build}.{revision}"
             return cls(text, "windows", release, build, revision, home)
         if _LINUX.search(plain):
             return cls("linux", "linux")
+        if match := _NO_VERSION.match(plain):
+            newest = next(r for r in facts.current().hosts() if r.slug.startswith(f"windows-{match[1]}"))
+            raise ValueError(f"Windows {match[1]} has several versions; name one, such as {newest.name}.")
         raise ValueError(
             f"No Windows release is known as “{_short(cleaned)}”. Try a name such as Windows Server 2022, "
             "a build such as 20348, or Linux."
@@ -102,13 +110,13 @@ def _by_name(text: str) -> tuple[Release, int, int | None] | None:
     return (release, release.build, revision) if release else None
 
 
-def _by_build(text: str) -> tuple[Release, int, int | None] | None:
+def _by_build(text: str, home: bool) -> tuple[Release, int, int | None] | None:
     match = _BUILD.search(text)
     if not match:
         return None
     build, revision = int(match[1]), int(match[2]) if match[2] else None
     known = facts.current()
-    kind = "client" if _CLIENT.search(text[: match.start()]) else None
+    kind = "client" if home or _CLIENT.search(text[: match.start()]) else None
     release = (known.by_build(build, kind) if kind else None) or known.by_build(build)
     if release is None:
         raise ValueError(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from portal import facts
 from portal.dockerfile.images import ImageReference
 from portal.facts import Release
 
-FAMILIES = {"nanoserver": "nanoserver", "servercore": "servercore", "windows": "windows", "server": "server"}
 REPOSITORIES = {
     "nanoserver": "mcr.microsoft.com/windows/nanoserver",
     "servercore": "mcr.microsoft.com/windows/servercore",
@@ -17,11 +16,10 @@ REPOSITORIES = {
     "server": "mcr.microsoft.com/windows/server",
 }
 _BY_REPOSITORY = {repository: family for family, repository in REPOSITORIES.items()}
-_SHORT = re.compile(
-    r"^(?:windows/)?(nanoserver|servercore|server|windows)(?:[:@ ](?:10\.0\.)?(.+))?$", re.IGNORECASE
-)
+_SHORT = re.compile(r"^(?:windows/)?(nanoserver|servercore|server|windows)(?:[:@ ](.+))?$", re.IGNORECASE)
 _VERSION = re.compile(r"^(?:10\.0\.)?(\d{5})(?:\.(\d{1,5}))?(?:[-_].*)?$")
 _WINDOWS_TAG = re.compile(r"(nanoserver|windowsservercore)(?:-([a-z0-9]+))?", re.IGNORECASE)
+_LTSC_TAG = re.compile(r"(?:^|[-_.])(ltsc\d{4})(?:$|[-_.])", re.IGNORECASE)
 _KEY = re.compile(r"^(ltsc\d{4}|sac2016|\d{4}|20h2)(?:$|[-_.@])", re.IGNORECASE)
 _LINUX_NAMES = re.compile(
     r"^(?:docker\.io/)?(?:library/)?(linux|alpine|debian|ubuntu|fedora|busybox|centos|rockylinux|almalinux|"
@@ -31,6 +29,9 @@ _LINUX_NAMES = re.compile(
 _LINUX_TAG = re.compile(
     r"(alpine|bullseye|bookworm|trixie|focal|jammy|noble|azurelinux|mariner|ubi\d|slim|distroless|chiseled|cbl-)"
 )
+_DOTNET = re.compile(r"^mcr\.microsoft\.com/dotnet/(?:nightly/)?(?:aspnet|runtime|runtime-deps|sdk|monitor)$")
+# From .NET 8 on, tags that name no Windows leave Windows out (dotnet-supported-tags).
+_DOTNET_LINUX_SINCE = 8
 _LONGEST = 500
 
 
@@ -40,7 +41,9 @@ class Image:
     The image to run. `os` is "windows", "linux" or "" when the text does not tell.
 
     `family` is the Windows base image underneath (nanoserver, servercore, windows, server), `release` the
-    Windows release it was built from, `build` and `revision` its version numbers as far as known.
+    Windows release it was built from, `build` and `revision` its version numbers as far as known. A tag may
+    stand for an image per release: then `variants` has those releases, the newest first, and `release` is
+    known once a host has chosen.
     """
 
     text: str
@@ -52,6 +55,7 @@ class Image:
     release: Release | None = field(default=None, hash=False)
     build: int | None = None
     revision: int | None = None
+    variants: tuple[Release, ...] = field(default=(), hash=False)
 
     @property
     def name(self) -> str:
@@ -82,13 +86,26 @@ class Image:
         """Whether it is one of Microsoft's Windows base images itself and not built upon one."""
         return self.repository in _BY_REPOSITORY
 
+    @property
+    def is_latest(self) -> bool:
+        """Whether it asks for the tag latest; a reference without tag and digest does."""
+        return self.tag.lower() in ("", "latest") and not self.digest
+
+    def on(self, build: int | None) -> Image:
+        """
+        This image on a host of that build: of several variants, engines take the host's own build, else an
+        older one, never a newer one.
+        """
+        fitting = [release for release in self.variants if build and release.build <= build]
+        chosen = fitting[0] if fitting else None
+        return replace(self, release=chosen, build=chosen.build if chosen else None)
+
     @classmethod
     def of_release(cls, release: Release, family: str = "servercore") -> Image:
         """The floating tag of a release's base image."""
-        tags = release.tags.get(family) or (release.image_key,)
-        return cls(
-            release.image_key, "windows", REPOSITORIES[family], tags[0], "", family, release, release.build
-        )
+        tag = (release.tags.get(family) or (release.image_key,))[0]
+        text = release.image_key if family == "servercore" else f"{family}:{tag}"
+        return cls(text, "windows", REPOSITORIES[family], tag, "", family, release, release.build)
 
     @classmethod
     def parse(cls, text: str) -> Image:
@@ -104,8 +121,20 @@ class Image:
         if release:
             return cls.of_release(release)
         if match := _SHORT.match(cleaned):
-            return _base_image(cleaned, match[1].lower(), match[2] or "")
+            return _short(cleaned, match[1].lower(), match[2] or "")
         return _from_reference(cleaned)
+
+
+def _short(text: str, family: str, rest: str) -> Image:
+    """A base image by its family's name, followed by a tag, a digest, or a version without "10.0."."""
+    if rest.startswith("sha256:"):
+        return _base_image(text, family, "", rest)
+    tag, _, digest = rest.partition("@")
+    if re.fullmatch(r"\d{5}\.\d{1,5}", tag):
+        tag = f"10.0.{tag}"
+    elif re.fullmatch(r"(?:10\.0\.)?\d{5}", tag) and (release := _of_build(int(tag[-5:]))):
+        tag = (release.tags.get(family) or (tag,))[0]
+    return _base_image(text, family, tag, digest)
 
 
 def _from_reference(text: str) -> Image:
@@ -122,48 +151,70 @@ def _from_reference(text: str) -> Image:
         return _base_image(text, family, tag, digest)
     if match := _WINDOWS_TAG.search(tag):
         return _derived(text, repository, tag, digest, match)
-    if framework := _KEY.search(tag) if repository.startswith("mcr.microsoft.com/windows/") else None:
-        release = facts.current().image_release(framework[1].lower())
-        return Image(
-            text,
-            "windows",
-            repository,
-            tag,
-            digest,
-            "servercore",
-            release,
-            release.build if release else None,
-        )
+    if variants := _variants(repository, tag, digest):
+        return Image(text, "windows", repository, tag, digest, "servercore", variants=variants)
+    if repository.startswith("mcr.microsoft.com/windows/") and (key := _KEY.search(tag)):
+        return _of_key(text, repository, tag, digest, "servercore", key[1])
     if repository.startswith(("mcr.microsoft.com/windows/", "mcr.microsoft.com/dotnet/framework/")):
         return Image(text, "windows", repository, tag, digest)
-    if _LINUX_NAMES.match(text.lower()) or _LINUX_TAG.search(tag):
+    if key := _LTSC_TAG.search(tag):
+        return _of_key(text, repository, tag, digest, "", key[1])
+    if (
+        _LINUX_NAMES.match(text.lower())
+        or _LINUX_TAG.search(tag)
+        or _is_dotnet_for_linux(repository, tag, digest)
+    ):
         return Image(text, "linux", repository, tag, digest)
     return Image(text, "", repository, tag, digest)
 
 
-def _base_image(text: str, family: str, tag: str, digest: str = "") -> Image:
+def _of_key(text: str, repository: str, tag: str, digest: str, family: str, key: str) -> Image:
+    release = facts.current().image_release(key)
+    build = release.build if release else None
+    return Image(text, "windows", repository, tag, digest, family, release, build)
+
+
+def _variants(repository: str, tag: str, digest: str) -> tuple[Release, ...]:
+    """The releases that a tag stands for, the newest first; none if that is not known."""
     known = facts.current()
+    derived = known.derived(repository)
+    named = tag.lower() or "latest"
+    if derived is None or digest or named not in derived.several_releases:
+        return ()
+    rebuilt = [each for each in derived.tags if each.ends is None]
+    if named != "latest":
+        rebuilt = [each for each in rebuilt if each.version == named]
+    elif len({each.version for each in rebuilt}) != 1:
+        return ()
+    keys = {each.image for each in rebuilt}
+    return tuple(release for release in known.image_releases() if release.image_key in keys)
+
+
+def _is_dotnet_for_linux(repository: str, tag: str, digest: str) -> bool:
+    if not _DOTNET.match(repository) or (digest and not tag):
+        return False
+    version = re.match(r"\d+", tag)
+    return tag in ("", "latest") or (version is not None and int(version[0]) >= _DOTNET_LINUX_SINCE)
+
+
+def _of_build(build: int) -> Release | None:
+    return next((release for release in facts.current().image_releases() if release.build == build), None)
+
+
+def _base_image(text: str, family: str, tag: str, digest: str = "") -> Image:
     release, revision, build = None, None, None
     if version := _VERSION.match(tag):
         build, revision = int(version[1]), int(version[2]) if version[2] else None
-        release = next((r for r in known.image_releases() if r.build == build), None)
+        release = _of_build(build)
     elif key := _KEY.match(tag):
-        release = known.image_release(key[1].lower())
+        release = facts.current().image_release(key[1])
     if release:
         build = release.build
-    canonical = _canonical(text, family, tag, release)
-    return Image(canonical, "windows", REPOSITORIES[family], tag, digest, family, release, build, revision)
-
-
-def _canonical(text: str, family: str, tag: str, release: Release | None) -> str:
-    """The short text for links: the release's key where it says all, else what was typed."""
-    if release and family == "servercore" and tag.lower() == release.image_key:
-        return release.image_key
-    return text
+    if digest or not release or family != "servercore" or tag.lower() != release.image_key:
+        return Image(text, "windows", REPOSITORIES[family], tag, digest, family, release, build, revision)
+    return Image.of_release(release)
 
 
 def _derived(text: str, repository: str, tag: str, digest: str, match: re.Match[str]) -> Image:
     family = "nanoserver" if match[1].lower() == "nanoserver" else "servercore"
-    release = facts.current().image_release((match[2] or "").lower())
-    build = release.build if release else None
-    return Image(text, "windows", repository, tag, digest, family, release, build)
+    return _of_key(text, repository, tag, digest, family, match[2] or "")

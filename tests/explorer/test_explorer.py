@@ -58,6 +58,28 @@ def test_a_2022_image_on_a_2025_host_starts_and_shows_the_dispute(client):
     assert "What stands here" in words
 
 
+def test_a_tag_for_several_releases_says_which_one_the_host_gets(client):
+    response = ask(
+        client, host="windows-server-2022", image="mcr.microsoft.com/dotnet/framework/aspnet:4.8.1"
+    )
+    assert verdict(response) == "Starts"
+    assert "on this host the engine takes ltsc2022" in text(response)
+
+
+def test_a_way_out_keeps_the_kind_of_base_image_and_the_day(client):
+    response = ask(client, host="windows-server-2022", image="nanoserver:1809", as_of="2026-11-24")
+    links = [unescape(href) for href in re.findall(r'href="(/explorer/[^"]+)"', response.content.decode())]
+    fixed = next(href for href in links if "image=nanoserver%3Altsc2022" in href)
+    assert "as_of=2026-11-24" in fixed
+    assert verdict(client.get(fixed)) == "Starts"
+
+
+def test_a_day_before_the_release_is_refused_with_the_day_to_ask_about(client):
+    response = ask(client, host="windows-server-2025", image="ltsc2025", as_of="2020-01-01")
+    assert verdict(response) == "Cannot be pulled"
+    assert "Ask about 1 Nov 2024" in text(response)
+
+
 def test_the_title_names_the_state(client):
     response = ask(client, host="windows-server-2022", image="ltsc2019", isolation="process")
     title = re.search(r"<title>(.*?)</title>", response.content.decode(), re.S)[1]

@@ -119,6 +119,21 @@ def test_linux_has_no_hyperv_isolation():
     assert answer("linux", "debian:12", "process").verdict is Verdict.RUNS
 
 
+def test_a_windows_image_on_a_linux_host_is_sent_where_it_starts():
+    for image, orchestrator in (
+        ("nanoserver:sac2016", "docker"),
+        ("ltsc2022", "kubernetes"),
+        ("1903", "docker"),
+    ):
+        report = answer("linux", image, "default", orchestrator)
+        assert [check(f.to).verdict is not Verdict.BLOCKED for f in report.fixes] == [True]
+
+
+def test_containerd_has_to_be_told_to_pull_an_older_image():
+    report = answer("windows-server-2025", "ltsc2019", "hyperv", "containerd")
+    assert "10.0.17763" in outcome(report, "containerd-picks-by-host-build").message
+
+
 def test_the_default_of_containerd_does_not_depend_on_the_host():
     told = outcome(answer("Windows 11 24H2", "ltsc2025", "default", "containerd"), "default-isolation")
     assert "client" not in told.message
@@ -182,7 +197,40 @@ def test_a_command_names_the_tag_in_full():
 def test_an_image_out_of_support_is_no_way_out_while_a_better_one_runs():
     assert "Use an ltsc2019 image" in titles(answer("Windows 10 22H2", "ltsc2022"))
     report = answer("windows-server-2022", "mcr.microsoft.com/windows:20H2", "hyperv")
-    assert [check(f.to).verdict for f in report.fixes if "image" in f.title] == [Verdict.RUNS]
+    assert [check(f.to).verdict for f in report.fixes if f.to.image.key == "ltsc2022"] == [Verdict.RUNS]
+
+
+def test_a_node_that_is_none_is_replaced_by_one_that_starts_the_image():
+    for image, isolation in (("ltsc2019", "hyperv"), ("ltsc2016", "process"), ("ltsc2025", "process")):
+        report = answer("Windows 11 24H2", image, isolation, "kubernetes")
+        fixes = outcome(report, "host-is-no-node").fixes
+        assert [check(f.to).verdict is not Verdict.BLOCKED for f in fixes] == [True]
+
+
+def test_where_process_isolation_runs_nothing_hyperv_isolation_is_part_of_the_way_out():
+    report = answer("Windows 10 22H2", "ltsc2022", "process")
+    assert "Use an ltsc2019 image with Hyper-V isolation" in titles(report)
+
+
+def test_a_bare_build_makes_a_command_with_a_tag_that_exists():
+    report = answer("windows-server-2025", "servercore:20348", "process")
+    assert any(f.command.endswith("servercore:ltsc2022") for f in report.fixes)
+
+
+@pytest.mark.parametrize("text", ["Windows 11", "windows 10 pro", "Windows Server 2022 Home"])
+def test_a_host_that_does_not_say_enough_hears_what_is_missing(text):
+    with pytest.raises(ValueError, match=r"several versions|no Home edition"):
+        Host.parse(text)
+
+
+def test_another_kind_of_base_image_is_named_in_full():
+    report = answer("windows-server-2022", "windows:1809", "process")
+    assert "Use mcr.microsoft.com/windows/server:ltsc2022" in titles(report)
+
+
+def test_aks_tells_when_the_node_images_go():
+    told = outcome(answer("windows-server-2019", "ltsc2019", "process", "aks"), "host-is-no-node")
+    assert told.message.endswith("Its node images go on 1 Apr 2027.")
 
 
 def test_an_unpublished_latest_has_a_way_out_on_a_client():
@@ -235,8 +283,10 @@ def reports():
 
 def test_every_answer_says_why(reports):
     for report in reports:
-        assert any(o.state in (State.HOLDS, State.BREAKS) for o in report.outcomes), report.subject.text
         assert report.decisive, report.subject.text
+        # Of an image that tells nothing, on a host without builds, there is only the question.
+        if report.subject.host.os == "windows" or report.subject.image.os:
+            assert any(o.state in (State.HOLDS, State.BREAKS) for o in report.outcomes), report.subject.text
 
 
 def test_it_runs_only_where_the_table_says_so(reports):
@@ -259,7 +309,7 @@ def test_hyperv_isolation_is_never_offered_where_it_would_be_blocked(reports):
     for report in reports:
         for fix in report.fixes:
             changed = (report.subject.mode, fix.to.mode)
-            if changed == ("process", "hyperv") and fix.to.image == report.subject.image:
+            if changed == ("process", "hyperv") and fix.to.host == report.subject.host:
                 assert check(fix.to).verdict is not Verdict.BLOCKED, f"{report.subject.text}: {fix.title}"
 
 

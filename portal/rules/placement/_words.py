@@ -3,80 +3,131 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 from portal import facts
 from portal.facts import Release
-from portal.placement import Placement
+from portal.placement import Image, Placement
 from portal.rules.engine import Fix
 
+# What takes the place of a base image that a release does not have.
+STAND_INS = ("server", "windows", "servercore")
 
-def pair(placement: Placement) -> str:
-    """ "build 17763 image on a build 20348 host", with revisions where known."""
-    return f"image build {placement.image.version}, host build {placement.host.version}"
+
+def starts(placement: Placement) -> bool:
+    """
+    Whether a fix may lead here: what the rules that stop a container look at, without asking all of them.
+
+    A test over the whole matrix keeps this in step with them.
+    """
+    host, image, support = placement.host, placement.image, placement.support
+    if support is None or placement.mode not in support.modes or host.home:
+        return False
+    platform = facts.current().platform
+    nodes = platform.nodes.get(placement.orchestrator)
+    return (
+        not (placement.mode == "hyperv" and placement.orchestrator in platform.process_only)
+        and (nodes is None or support.host in nodes)
+        and (not image.is_base or is_published(image))
+        and all(each.released <= placement.as_of for each in (host.release, image.release) if each)
+    )
+
+
+def is_published(image: Image) -> bool:
+    """Whether a base image exists for its release; tags that are known not to exist do not."""
+    known = facts.current()
+    if image.is_latest or known.families[image.family].unpublished_tag(image.tag):
+        return False
+    return image.release is None or bool(image.release.tags.get(image.family))
 
 
 def use_hyperv(placement: Placement) -> tuple[Fix, ...]:
-    """Start the same image with Hyper-V isolation, where the table lists it and the orchestrator can."""
-    support = placement.support
-    if support is None or "hyperv" not in support.modes or placement.orchestrator in ("kubernetes", "aks"):
+    """Start the same image with Hyper-V isolation, where that starts."""
+    to = placement.with_(isolation="hyperv")
+    if placement.mode == "hyperv" or not starts(to):
         return ()
     command = ""
     if placement.orchestrator == "docker":
         command = f"docker run --isolation=hyperv {placement.image.reference}"
-    return (
-        Fix(
-            "Use Hyper-V isolation",
-            placement.with_(isolation="hyperv"),
-            f"The utility VM brings a kernel of build {placement.image.build}. The host needs Hyper-V.",
-            command,
-        ),
-    )
+    detail = f"The utility VM brings a kernel of build {placement.image.build}. The host needs Hyper-V."
+    return (Fix("Use Hyper-V isolation", to, detail, command),)
 
 
 def use_image_for_host(placement: Placement) -> tuple[Fix, ...]:
-    """Take the image of the newest release that the host runs in the mode asked for."""
-    host = placement.host.release
-    if host is None:
-        return ()
-    best = _best_image(host, placement)
-    if best is None or best.image_key == placement.image.key:
-        return ()
+    """Take the image of the newest release that the host runs: one that is still rebuilt, if there is any."""
+    best = best_image_for_host(placement)
+    return use_image(placement, best) if best else ()
+
+
+def best_image_for_host(placement: Placement) -> Placement | None:
+    """In the mode asked for, else with Hyper-V isolation: Windows 10 runs hardly any image without."""
+    best = next(images_for_host(placement), None)
+    return best or next(images_for_host(placement.with_(isolation="hyperv")), None)
+
+
+def use_image(placement: Placement, to: Placement) -> tuple[Fix, ...]:
+    """Take the image of another placement on the same host."""
+    image, host = to.image, to.host
     same = (
         "Same build as the host"
-        if best.build == host.build
-        else f"Build {best.build}, which the host accepts"
+        if image.build == host.build
+        else f"Build {image.build}, which the host accepts"
     )
-    return (
-        Fix(
-            f"Use an {best.image_key} image",
-            placement.with_(image=best),
-            f"{same}. Rebuild your image on it.",
-        ),
-    )
+    # Another kind of base image, where the release does not have the one asked for, is named in full.
+    same_kind = image.family == (placement.image.family or "servercore")
+    what = f"{an(image.key)} image" if same_kind else image.reference
+    title = f"Use {what}{_changed_mode(placement, to)}"
+    return (Fix(title, to, f"{same}. Rebuild your image on it."),)
 
 
-def _best_image(host: Release, placement: Placement) -> Release | None:
-    known = facts.current()
+def images_for_host(placement: Placement, *, rebuilt_only: bool = False) -> Iterator[Placement]:
+    """This placement with images of other releases that start: those that are still rebuilt, then the rest."""
+    asked = in_a_mode_of_the_orchestrator(placement)
+    known, host, family = facts.current(), placement.host.release, placement.image.family or "servercore"
+    rest = []
     for release in known.image_releases():
-        support = known.support.get((host.slug, release.image_key))
-        family = placement.image.family or "servercore"
-        if support and placement.mode in support.modes and release.tags.get(family):
-            return release
-    return None
+        row = known.support.get((host.slug, release.image_key)) if host else None
+        if row is None or asked.mode not in row.modes:
+            continue
+        own = next((each for each in (family, *STAND_INS) if release.tags.get(each)), family)
+        to = asked.with_(image=Image.of_release(release, own))
+        if release.image_key == placement.image.key or not starts(to):
+            continue
+        end = release.image_ends(own)
+        if end is None or end >= placement.as_of:
+            yield to
+        else:
+            rest.append(to)
+    if not rebuilt_only:
+        yield from rest
 
 
 def use_host_of_image(placement: Placement) -> tuple[Fix, ...]:
-    """Run the image where its own build is the host's build."""
+    """Run the image where its own build is the host's build, while that host is supported."""
     release = placement.image.release
-    if (
-        release is None
-        or not release.is_host
-        or release.slug == (placement.host.release and placement.host.release.slug)
-    ):
+    if release is None or not release.is_host:
         return ()
+    to = in_a_mode_of_the_orchestrator(placement).with_(host=release)
     until = release.support_ends
+    if release is placement.host.release or not starts(to) or (until and until < placement.as_of):
+        return ()
     detail = f"Its support ends on {day(until)}." if until else ""
-    return (Fix(f"Run it on a {release.name} host", placement.with_(host=release), detail),)
+    return (Fix(f"Run it on a {release.name} host{_changed_mode(placement, to)}", to, detail),)
+
+
+def in_a_mode_of_the_orchestrator(placement: Placement) -> Placement:
+    """The same in process isolation where the orchestrator has nothing else."""
+    process_only = placement.orchestrator in facts.current().platform.process_only
+    return placement.with_(isolation="process") if process_only and placement.mode == "hyperv" else placement
+
+
+def _changed_mode(before: Placement, after: Placement) -> str:
+    return "" if before.isolation == after.isolation else f" with {after.mode_name}"
+
+
+def an(key: str) -> str:
+    """ "an ltsc2022", "an 1809", "a 20h2"."""
+    return f"{'an' if key.startswith(('l', '18')) else 'a'} {key}"
 
 
 def day(date: datetime.date) -> str:

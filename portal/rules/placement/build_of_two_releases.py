@@ -22,12 +22,12 @@ def build_of_two_releases(placement: Placement) -> Iterator[Finding]:
     """
     A build number is a kernel's, and server and client are often made from one: 26100 is Windows Server 2025
     and Windows 11 24H2. The two differ in default isolation and licence. Bulkhead reads a bare build as the
-    server.
+    server, unless the text says Windows 10, 11 or Home.
 
     **What to do.** If your host is the client, choose it by name.
     """
     host = placement.host
-    if host.release is None or not host.text_is_build:
+    if host.release is None or not host.text_is_build or placement.image.os == "linux":
         return
     client = facts.current().by_build(host.release.build, "client")
     if client is not None and client.slug != host.release.slug:

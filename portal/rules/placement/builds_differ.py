@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from portal import facts
 from portal.placement import Placement
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
-from portal.rules.placement._words import use_host_of_image, use_hyperv, use_image_for_host
+from portal.rules.placement._words import use_image_for_host
 
 
 @rule(
@@ -21,17 +21,18 @@ from portal.rules.placement._words import use_host_of_image, use_hyperv, use_ima
         "windows-11-24h2 ltsc2022 process",
     ),
     lesson="process-isolation",
-    sources=("ms-version-compatibility",),
+    sources=("ms-version-compatibility", "containerd-platforms"),
 )
 def builds_differ(placement: Placement) -> Iterator[Finding]:
     """
-    A process-isolated container calls the kernel of the host. Up to Windows Server 2019 the line between
-    user mode and kernel changed with every build, so host and image must have the same one. From build 20348
-    (Windows Server 2022) on that line is stable: a newer host runs the 2022 image. Hyper-V isolation gives
-    the image a kernel of its own build, so the builds fit by construction.
+    A process-isolated container calls the kernel of the host. Before build 20348 (Windows Server 2022)
+    nobody promises that the line between user mode and kernel is the same in two builds, so host and image
+    must have the same one. From that build on the line is stable: a newer host runs the 2022 image. Hyper-V
+    isolation gives the image a kernel of its own build, so the builds fit by construction.
 
     **What you see.** The start fails with `0xc0370101`: *The operating system of the container does not match
-    the operating system of the host*.
+    the operating system of the host*. containerd compares builds when it picks from a list of images, so
+    there, and in Kubernetes, the pull may already end with *no match for platform in manifest*.
 
     **What to do.** Use Hyper-V isolation, or rebuild the image on a base of the host's build.
     """
@@ -47,11 +48,16 @@ def builds_differ(placement: Placement) -> Iterator[Finding]:
         text = f"The builds differ ({image.build} on {host.build}), but the table lists the pair"
         if image.build >= floor.build:
             text += f": from build {floor.build} on the line between user mode and kernel is stable"
-        yield holds("image", f"{text}.", sources=(*support.sources, *floor.sources))
+        sources = tuple(dict.fromkeys((*support.sources, *floor.sources)))
+        yield holds("image", f"{text}.", sources=sources)
     else:
+        failure = "The start fails with 0xc0370101."
+        if placement.orchestrator != "docker":
+            failure = "The start fails with 0xc0370101, if containerd does not refuse the pull before."
         message = (
             f"A process-isolated container meets the host's kernel, build {host.build}; "
-            f"the image was made for build {image.build}. The start fails with 0xc0370101."
+            f"the image was made for build {image.build}. {failure}"
         )
-        fixes = (*use_hyperv(placement), *use_image_for_host(placement), *use_host_of_image(placement))
+        # Where the table has a row, the rule about the table offers the same ways out.
+        fixes = use_image_for_host(placement) if support is None else ()
         yield breaks("isolation", message, fixes=fixes)

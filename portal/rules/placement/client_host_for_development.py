@@ -19,9 +19,9 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def client_host_for_development(placement: Placement) -> Iterator[Finding]:
     """
-    The licence of Windows 10 and 11 covers Windows containers for development and test, in either mode. On a
-    client, process isolation also has to be asked for, and needs Docker Engine 18.09 or newer and build
-    17763 or newer.
+    On Windows 10 and 11, Pro and Enterprise, Windows containers are for development and test only, in either
+    mode. Editions for IoT have terms of their own. Under Docker, process isolation on a client also has to be
+    asked for, and needs Docker Engine 18.09 or newer and build 17763 or newer.
 
     **What to do.** Develop on the client, run on Windows Server.
     """

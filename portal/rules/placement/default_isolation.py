@@ -5,6 +5,13 @@ from collections.abc import Iterator
 from portal.placement import ORCHESTRATORS, Placement
 from portal.rules.engine import Finding, Severity, Stage, holds, rule
 
+SOURCES = {
+    "docker": ("ms-hyperv-container", "moby-daemon-windows"),
+    "containerd": ("containerd-cri-config-windows",),
+    "kubernetes": ("k8s-windows-intro", "containerd-cri-config-windows"),
+    "aks": ("aks-windows-best-practices",),
+}
+
 
 @rule(
     Severity.INFO,
@@ -15,13 +22,14 @@ from portal.rules.engine import Finding, Severity, Stage, holds, rule
     bad=(),
     good=("windows-server-2022 ltsc2022 default", "windows-11-24h2 ltsc2025 default"),
     lesson="hyperv-isolation",
-    sources=("ms-hyperv-container",),
+    sources=("ms-hyperv-container", "moby-daemon-windows", "containerd-cri-config-windows"),
 )
 def default_isolation(placement: Placement) -> Iterator[Finding]:
     """
     Isolation is chosen when a container starts and not when its image is built. If you say nothing, Docker
-    takes process isolation on Windows Server and Hyper-V isolation on Windows 10 and 11. containerd and
-    Kubernetes start process-isolated containers unless a runtime class says otherwise.
+    takes process isolation on Windows Server and Hyper-V isolation on Windows 10 and 11. containerd starts
+    process-isolated containers on both, and so does Kubernetes with it, unless a runtime class says
+    otherwise.
 
     **What to do.** Name the mode with `--isolation=process` or `--isolation=hyperv` when it matters, and look
     at `docker info`, line *Default Isolation*: an administrator can change Docker's default with
@@ -30,9 +38,11 @@ def default_isolation(placement: Placement) -> Iterator[Finding]:
     if not placement.is_windows or placement.isolation != "default":
         return
     who = ORCHESTRATORS[placement.orchestrator]
-    kind = "a client" if placement.host.is_client else "a server"
+    if placement.orchestrator == "docker":
+        who += " on a client" if placement.host.is_client else " on a server"
     yield holds(
         "isolation",
-        f"Nothing was asked for, so {who} on {kind} starts it with {placement.mode_name}.",
+        f"Nothing was asked for, so {who} starts it with {placement.mode_name}.",
         title=f"The default here is {placement.mode_name}",
+        sources=SOURCES[placement.orchestrator],
     )

@@ -16,13 +16,13 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     bad=("windows-server-2016 ltsc2016 process",),
     good=("windows-server-2019 ltsc2019 process", "windows-server-2016 ltsc2016 process containerd"),
     lesson="host-and-image-versions",
-    sources=("moby-daemon-windows",),
+    sources=("moby-daemon-windows", "moby-daemon-windows-23-0", "moby-daemon-windows-20-10"),
 )
 def docker_engine_too_new(placement: Placement) -> Iterator[Finding]:
     """
     Docker Engine 23.0 and newer refuse to start on a host below build 17763, so Windows Server 2016 and the
-    releases up to 1803 are left with engine 20.10, which gets no more updates. This limits the host and not
-    the image: a 2016 image still runs on a newer host with Hyper-V isolation.
+    releases up to 1803 are left with engine 20.10. This limits the host and not the image: a 2016 image
+    still runs on a newer host with Hyper-V isolation.
 
     **What you see.** The service ends with *this version of Windows does not support the docker daemon* and
     the build it asks for.

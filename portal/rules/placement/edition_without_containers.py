@@ -1,4 +1,4 @@
-"""Home editions have no containers feature and no Hyper-V."""
+"""Windows containers on a client need Pro or Enterprise."""
 
 from collections.abc import Iterator
 
@@ -19,9 +19,9 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
 )
 def edition_without_containers(placement: Placement) -> Iterator[Finding]:
     """
-    Windows containers on a client need a Professional or Enterprise edition. Home has neither the
-    *Containers* nor the *Hyper-V* feature; Linux containers through WSL 2 do work there, since they run in
-    a Linux virtual machine.
+    Microsoft's requirements name Windows 10 and 11 Professional and Enterprise; Home is not among them. This
+    is about Windows containers: Linux containers run in a Linux virtual machine and do not use the
+    *Containers* feature.
 
     **What to do.** Change the edition, or build and test on a server.
     """
@@ -31,7 +31,9 @@ def edition_without_containers(placement: Placement) -> Iterator[Finding]:
     if host.home:
         fix = Fix("Use a Pro or Enterprise edition", placement.with_(host=Host.of_release(host.release)))
         yield breaks(
-            "host", f"{host.name} lacks the Containers feature, so no Windows container starts.", fixes=(fix,)
+            "host",
+            f"{host.name} is no edition with the Containers feature, so no Windows container starts.",
+            fixes=(fix,),
         )
     else:
         message = "Windows containers need a Pro or Enterprise edition; Home has no Containers feature."

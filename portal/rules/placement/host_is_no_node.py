@@ -1,11 +1,13 @@
 """Which Windows releases can be a node of a cluster."""
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterator, Mapping
 
 from portal import facts
+from portal.facts.platform import Node
 from portal.placement import ORCHESTRATORS, Placement
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
-from portal.rules.placement._words import day
+from portal.rules.placement._words import an, day, images_for_host, in_a_mode_of_the_orchestrator, starts
 
 
 @rule(
@@ -20,15 +22,15 @@ from portal.rules.placement._words import day
         "windows-server-2022 ltsc2022 process aks as_of=2026-11-24",
     ),
     lesson="host-and-image-versions",
-    sources=("k8s-windows-intro",),
+    sources=("k8s-windows-intro", "aks-upgrade-windows-os"),
 )
 def host_is_no_node(placement: Placement) -> Iterator[Finding]:
     """
     Kubernetes names the Windows Server releases that can be worker nodes; Windows 10 and 11 are not among
     them, and old releases drop out. AKS keeps a list of its own, with an end date for each node image.
 
-    **What to do.** Add a node pool of a supported release, move the workloads, then remove the old pool: a
-    pool cannot change its Windows release in place.
+    **What to do.** Add nodes of a supported release, move the workloads, then remove the old ones. On AKS
+    that is a new node pool.
     """
     release, orchestrator = placement.host.release, placement.orchestrator
     nodes = facts.current().platform.nodes.get(orchestrator)
@@ -37,12 +39,14 @@ def host_is_no_node(placement: Placement) -> Iterator[Finding]:
     name = ORCHESTRATORS[orchestrator]
     node = nodes.get(release.slug)
     if node is None:
-        best = next(r for r in facts.current().hosts() if r.slug in nodes)
-        fixes = (Fix(f"Use a {best.name} node", placement.with_(host=best)),)
+        fixes = _other_node(placement, nodes)
         yield breaks("host", f"{name} does not take {release.name} as a node.", fixes=fixes)
-    elif node.until is not None and node.until <= placement.as_of:
+    elif node.until and _is_over(node, placement.as_of):
         note = f" {node.note}" if node.note else ""
-        message = f"{name} supports {release.name} nodes no longer, since {day(node.until)}.{note}"
+        message = f"{name} no longer supports {release.name} nodes, since {day(node.until)}.{note}"
+        if node.images_until:
+            went = "went" if node.images_until <= placement.as_of else "go"
+            message += f" Its node images {went} on {day(node.images_until)}."
         yield breaks(
             "host",
             message,
@@ -53,3 +57,24 @@ def host_is_no_node(placement: Placement) -> Iterator[Finding]:
     else:
         until = f", until {day(node.until)}" if node.until else ""
         yield holds("host", f"{name} supports {release.name} nodes{until}.", sources=node.sources)
+
+
+def _other_node(placement: Placement, nodes: Mapping[str, Node]) -> tuple[Fix, ...]:
+    """A node that starts the image, a supported one first; else the newest node with an image that fits it."""
+    asked = in_a_mode_of_the_orchestrator(placement)
+    found = [asked.with_(host=release) for release in facts.current().hosts() if release.slug in nodes]
+    found = [to for to in found if to.host.release and to.host.release.released <= to.as_of]
+    found.sort(key=lambda to: _is_over(nodes[to.host.text], to.as_of))
+    if not found:
+        return ()
+    to = next(filter(starts, found), None)
+    if to is not None:
+        return (Fix(f"Use a {to.host.name} node", to),)
+    to = next(images_for_host(found[0]), None)
+    if to is None:
+        return ()
+    return (Fix(f"Use a {to.host.name} node and {an(to.image.key)} image", to),)
+
+
+def _is_over(node: Node, day: datetime.date) -> bool:
+    return node.until is not None and node.until <= day

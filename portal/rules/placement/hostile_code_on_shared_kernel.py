@@ -25,7 +25,7 @@ def hostile_code_on_shared_kernel(placement: Placement) -> Iterator[Finding]:
     treats Hyper-V isolation as a security boundary, process isolation not.
 
     **What to do.** Run your own, trusted code process-isolated. Run other people's code Hyper-V-isolated, or
-    on separate machines; on Linux consider Kata Containers or gVisor.
+    on separate machines; on Linux, in virtual machines of their own.
     """
     if placement.is_windows and placement.mode == "hyperv":
         yield holds("isolation", "Each container has a kernel of its own behind the hypervisor's wall.")

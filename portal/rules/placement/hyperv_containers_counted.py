@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from portal import facts
 from portal.placement import Placement
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
@@ -20,10 +21,11 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 def hyperv_containers_counted(placement: Placement) -> Iterator[Finding]:
     """
     Process-isolated containers are unlimited on Windows Server Standard and Datacenter. A Hyper-V-isolated
-    container counts as a virtual machine: Standard covers two per licence, Datacenter any number.
+    container counts as a virtual machine: Standard covers two, Datacenter any number.
 
     **What to do.** Count before you choose the mode for many small services.
     """
     if placement.is_windows and placement.mode == "hyperv" and not placement.host.is_client:
-        message = "Windows Server Standard covers two Hyper-V-isolated containers per licence; Datacenter any number."
+        most = facts.current().platform.hyperv_needs.standard_containers
+        message = f"A licence of Windows Server Standard covers {most} Hyper-V-isolated containers; Datacenter any number."
         yield breaks("isolation", message)

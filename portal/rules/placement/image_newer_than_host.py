@@ -20,15 +20,16 @@ from portal.rules.placement._words import use_host_of_image, use_image_for_host
     ),
     good=("windows-server-2022 ltsc2022", "windows-server-2025 ltsc2016 hyperv"),
     lesson="host-and-image-versions",
-    sources=("ms-portability", "moby-pull-windows"),
+    sources=("ms-portability", "moby-pull-windows", "containerd-platforms"),
 )
 def image_newer_than_host(placement: Placement) -> Iterator[Finding]:
     """
     Programs in a newer image may call what an older kernel does not have. Hyper-V isolation does not help:
-    the utility VM is started from files that the image brings, by a host that has to know them.
+    Microsoft's table has no such pair in either mode, and Docker refuses it before the mode matters.
 
     **What you see.** Docker compares the builds before it pulls: *a Windows version 10.0.20348-based image is
-    incompatible with a 10.0.17763 host*. Engines on containerd find *no match for platform in manifest*.
+    incompatible with a 10.0.17763 host*. If the tag is a list, the newer entries are left out, and it says *no
+    matching manifest*; containerd says *no match for platform in manifest*.
 
     **What to do.** Build on an image that is not newer than your oldest host, or upgrade the hosts first.
     Hosts first, images second, is the order that never breaks.
@@ -37,7 +38,7 @@ def image_newer_than_host(placement: Placement) -> Iterator[Finding]:
         return
     host, image = placement.host, placement.image
     if placement.image.build > placement.host.build:
-        message = f"The image has build {image.build}, the host only {host.build}. It runs in neither mode."
+        message = f"The image has build {image.build}, the host only {host.build}. It runs in neither isolation mode."
         yield breaks("image", message, fixes=(*use_image_for_host(placement), *use_host_of_image(placement)))
     else:
         relation = "equals" if image.build == host.build else "is older than"

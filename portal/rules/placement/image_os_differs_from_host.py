@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from portal import facts
-from portal.placement import Host, Placement
+from portal.placement import Host, Image, Placement
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+from portal.rules.placement._words import in_a_mode_of_the_orchestrator, starts
 
 
 @rule(
@@ -23,12 +24,13 @@ def image_os_differs_from_host(placement: Placement) -> Iterator[Finding]:
     A container has no kernel of its own: the programs in the image call the kernel they meet. So a Windows
     image needs a Windows kernel and a Linux image a Linux kernel.
 
-    **What you see.** The registry offers several variants of an image; the engine picks the one for its own
-    operating system. If there is none, the pull ends with *no matching manifest for windows/amd64 in the
-    manifest list entries* (or linux/amd64).
+    **What you see.** A tag can name a list with a variant per platform; the engine picks the one for its own.
+    If there is none, the pull ends with *no matching manifest ... in the manifest list entries*. An image
+    that is no list ends with *image operating system "linux" cannot be used on this platform*.
 
-    **What to do.** Run the image on a host of its own kind. On a Windows client, Docker Desktop can start a
-    Linux virtual machine beside Windows and run Linux images there; the kernel they meet is then Linux.
+    **What to do.** Run the image on a host of its own kind. On a Windows client, Docker Desktop runs Linux
+    images in a Linux virtual machine beside Windows (by WSL 2 or Hyper-V). The daemon and the kernel are then
+    Linux: ask with Linux as the host.
     """
     image, host = placement.image, placement.host
     if not image.os:
@@ -36,18 +38,30 @@ def image_os_differs_from_host(placement: Placement) -> Iterator[Finding]:
     if image.os == host.os:
         yield holds("image", f"{_name(image.os)} image on a {_name(host.os)} host.")
     elif image.os == "linux":
-        message = f"{image.text} holds Linux programs; {host.name} has a Windows kernel and finds no variant for windows/amd64."
-        fix = Fix(
-            "Use a Linux host",
-            placement.with_(host=Host("linux", "linux")),
-            "On a desktop: a Linux VM, such as WSL 2.",
-        )
+        message = f"{_subject(image)} holds Linux programs; {host.name} has a Windows kernel, and its daemon pulls Windows images only."
+        detail = "A machine or a virtual machine with Linux."
+        if host.is_client:
+            detail = "On the same machine: Docker Desktop runs Linux images in a virtual machine, by WSL 2 or Hyper-V."
+        to = placement.with_(host=Host("linux", "linux"), isolation="default")
+        fix = Fix("Use a Linux host", to, detail)
         yield breaks("image", message, fixes=(fix,))
     else:
-        release = image.release or facts.current().hosts()[0]
-        fix = Fix(f"Use a {release.name} host", placement.with_(host=release))
-        message = f"{image.text} holds Windows programs; a Linux kernel cannot serve their system calls."
-        yield breaks("host", message, fixes=(fix,) if release.is_host else ())
+        message = f"{_subject(image)} holds Windows programs; a Linux kernel cannot serve their system calls."
+        yield breaks("host", message, fixes=_windows_host(placement))
+
+
+def _windows_host(placement: Placement) -> tuple[Fix, ...]:
+    """The host of the image's own build, else the newest that starts it, else just the newest."""
+    hosts = facts.current().hosts()
+    own = [release for release in hosts if release.build == placement.image.build]
+    asked = in_a_mode_of_the_orchestrator(placement)
+    found = [asked.with_(host=release) for release in (*own, *hosts)]
+    to = next(filter(starts, found), found[0])
+    return (Fix(f"Use a {to.host.name} host", to),)
+
+
+def _subject(image: Image) -> str:
+    return f"The {image.name}" if image.name.endswith(" image") else image.text
 
 
 def _name(os: str) -> str:

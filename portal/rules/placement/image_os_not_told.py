@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portal.placement import Placement
+from portal.placement import Image, Placement
 from portal.rules.engine import Finding, Severity, Stage, asks, rule
 
 
@@ -12,7 +12,11 @@ from portal.rules.engine import Finding, Severity, Stage, asks, rule
     met="Image tells what it was built on",
     on=Placement,
     stage=Stage.PULL,
-    bad=("windows-server-2022 example.test/shop/web:1.4",),
+    bad=(
+        "windows-server-2022 example.test/shop/web:1.4",
+        "windows-server-2022 golang:1.26",
+        "windows-server-2022 servercore:ltsc2099",
+    ),
     good=("windows-server-2022 ltsc2022", "windows-server-2022 golang:1.26-nanoserver-ltsc2022"),
     lesson="host-and-image-versions",
     sources=("oci-image-index",),
@@ -20,7 +24,8 @@ from portal.rules.engine import Finding, Severity, Stage, asks, rule
 def image_os_not_told(placement: Placement) -> Iterator[Finding]:
     """
     Registry, repository and tag are names that somebody chose. Only some of them say which operating system
-    and which Windows build lie underneath; your own images rarely do. Bulkhead asks no registry, so it
+    and which Windows build lie underneath; your own images rarely do. A digest says nothing at all, and a tag
+    may be a list with a variant per platform, of which the engine picks one. Bulkhead asks no registry, so it
     cannot look inside.
 
     **What to do.** Ask the image: `docker image inspect --format '{{.Os}} {{.OsVersion}}' IMAGE` prints, for
@@ -31,22 +36,18 @@ def image_os_not_told(placement: Placement) -> Iterator[Finding]:
     if not image.os:
         yield asks(
             "image",
-            f"“{image.text}” does not say which system it was built for. Run docker image inspect on it and "
-            "type its base image or OsVersion, such as servercore:10.0.20348.2340.",
+            f"“{image.text}” does not say which system it was built for, and it may be a list of several. Run docker "
+            "image inspect on it and type its base image or OsVersion, such as servercore:10.0.20348.2340.",
         )
-    elif (
-        image.os == "windows"
-        and image.release is None
-        and placement.host.os == "windows"
-        and not _unpublished(placement)
+    elif placement.is_windows and not (
+        image.release or image.variants or (image.is_base and image.is_latest)
     ):
-        yield asks(
-            "image",
-            f"“{image.text}” is a Windows image, but its tag names no Windows release. Name one, such as "
-            "ltsc2022, or type the base image and build.",
-        )
+        yield asks("image", f"“{image.text}” is a Windows image, but {_lack(image)}")
 
 
-def _unpublished(placement: Placement) -> bool:
-    image = placement.image
-    return image.is_base and image.tag.lower() in ("", "latest")
+def _lack(image: Image) -> str:
+    if image.build:
+        return f"no image of build {image.build} is known. Name a release, such as ltsc2022."
+    if image.digest:
+        return "a digest does not tell its build. Type the base image and build, such as servercore:10.0.20348.2340."
+    return "it names no known Windows release. Name one, such as ltsc2022, or type the base image and build."

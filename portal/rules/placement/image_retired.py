@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from portal import facts
 from portal.placement import Placement
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
-from portal.rules.placement._words import day, lifecycle
+from portal.rules.placement._words import day, images_for_host, lifecycle, use_image
 
 
 @rule(
@@ -27,12 +27,10 @@ from portal.rules.placement._words import day, lifecycle
 )
 def image_retired(placement: Placement) -> Iterator[Finding]:
     """
-    Microsoft rebuilds the base images of supported releases every month. After the end of support the tag
-    stays in the registry and can still be pulled, but what is in it stays as it was: every later hole in
-    Windows stays open in your container.
+    Microsoft rebuilds the base images of supported releases every month. After the end of support they
+    are not rebuilt, so what is in them stays as it was: every later hole in Windows stays open in your container.
 
-    **What to do.** Rebuild on the image of a release in support. The application rarely notices; the check is
-    to build, start and test it once.
+    **What to do.** Rebuild on the image of a release in support, start it and test it.
     """
     image = placement.image
     release = image.release
@@ -41,33 +39,24 @@ def image_retired(placement: Placement) -> Iterator[Finding]:
     end = release.image_ends(image.family)
     if end is None:
         return
+    # Some base images end before the rest of their release.
+    own = facts.current().families[image.family].name if image.family in release.image_end else ""
+    images = f"{own} images of {release.name}" if own else f"{release.name} images"
     if end < placement.as_of:
         yield breaks(
             "image",
-            f"{release.name} images{_of(image.family, release.slug)} got their last update by {day(end)}.",
+            f"{images} got their last update by {day(end)}.",
             sources=lifecycle(release),
             fixes=_newer(placement),
         )
     else:
         yield holds(
             "image",
-            f"{release.name} images are rebuilt with each monthly update until {day(end)}.",
+            f"{images} are rebuilt with each monthly update until {day(end)}.",
             sources=lifecycle(release),
         )
 
 
-def _of(family: str, slug: str) -> str:
-    return " of Nano Server" if family == "nanoserver" and slug == "windows-server-2016" else ""
-
-
 def _newer(placement: Placement) -> tuple[Fix, ...]:
-    known = facts.current()
-    host = placement.host.release
-    if host is None:
-        return ()
-    for release in known.image_releases():
-        support = known.support.get((host.slug, release.image_key))
-        alive = (release.image_ends(placement.image.family) or placement.as_of) >= placement.as_of
-        if alive and support and placement.mode in support.modes:
-            return (Fix(f"Use an {release.image_key} image", placement.with_(image=release)),)
-    return ()
+    to = next(images_for_host(placement, rebuilt_only=True), None)
+    return use_image(placement, to) if to else ()

@@ -7,11 +7,7 @@ from portal.placement import Placement
 from portal.rules.engine import Finding, Severity, Stage, asks, breaks, holds, rule
 from portal.rules.placement._words import use_host_of_image, use_hyperv, use_image_for_host
 
-BASES = {
-    "documented": "Microsoft's table",
-    "historical": "An earlier edition of Microsoft's table",
-    "derived": "No table has this pair; the rules behind it",
-}
+TABLE = "ms-version-compatibility"
 
 
 @rule(
@@ -49,21 +45,29 @@ def isolation_not_supported(placement: Placement) -> Iterator[Finding]:
         )
         yield asks("isolation", message, sources=support.sources)
     elif placement.mode in support.modes:
-        message = (
-            f"{BASES[support.basis]} lists {_pair(placement)} with {placement.mode_name}{_note(support)}."
-        )
+        message = f"{_says(support, 'lists')} {_pair(placement)} with {placement.mode_name}{_note(support)}."
         yield holds("isolation", message, sources=support.sources, dispute=placement.dispute)
     else:
-        what = "says no to" if support.basis == "derived" else "does not list"
-        message = (
-            f"{BASES[support.basis]} {what} {_pair(placement)} with {placement.mode_name}{_note(support)}."
-        )
+        message = f"{_says(support, 'does not list')} {_pair(placement)} with {placement.mode_name}{_note(support)}."
         fixes = (*use_hyperv(placement), *use_image_for_host(placement), *use_host_of_image(placement))
         yield breaks("isolation", message, sources=support.sources, fixes=fixes, dispute=placement.dispute)
 
 
+def _says(support: Support, verb: str) -> str:
+    """Who says it: the table, an older edition, text beside it, or the rules where no edition has the pair."""
+    if support.basis == "derived":
+        return f"No table has this pair; the rules behind it say {'yes' if verb == 'lists' else 'no'} to"
+    if support.basis == "historical":
+        return f"An earlier edition of Microsoft's table {verb}"
+    if TABLE in support.sources:
+        return f"Microsoft's table {verb}"
+    return f"Microsoft's text {'supports' if verb == 'lists' else 'does not support'}"
+
+
 def _pair(placement: Placement) -> str:
-    return f"a {placement.image.name} (build {placement.image.build}) on a {placement.host.name} host (build {placement.host.build})"
+    host = placement.host.release
+    name = host.name if host else placement.host.name
+    return f"a {placement.image.name} (build {placement.image.build}) on a {name} host (build {placement.host.build})"
 
 
 def _note(support: Support) -> str:

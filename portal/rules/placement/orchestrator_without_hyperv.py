@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from portal import facts
 from portal.placement import ORCHESTRATORS, Placement
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+from portal.rules.placement._words import starts, use_image_for_host
+
+HANDLER_DISPUTE = "hyperv-in-kubernetes"
 
 
 @rule(
@@ -16,7 +19,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
     bad=("windows-server-2022 ltsc2022 hyperv kubernetes", "windows-server-2022 ltsc2019 hyperv aks"),
     good=("windows-server-2022 ltsc2022 process kubernetes", "windows-server-2022 ltsc2022 hyperv docker"),
     lesson="hyperv-isolation",
-    sources=("k8s-windows-intro", "aks-windows-best-practices"),
+    sources=("k8s-windows-intro", "aks-windows-best-practices", "containerd-cri-config-windows"),
 )
 def orchestrator_without_hyperv(placement: Placement) -> Iterator[Finding]:
     """
@@ -31,16 +34,19 @@ def orchestrator_without_hyperv(placement: Placement) -> Iterator[Finding]:
         return
     name = ORCHESTRATORS[placement.orchestrator]
     if placement.mode == "hyperv":
-        fixes = (Fix("Use process isolation", placement.with_(isolation="process")),)
-        docker = Fix(
-            "Start it with Docker",
-            placement.with_(orchestrator="docker"),
-            "Docker on the same host can use the mode.",
-        )
-        yield breaks(
-            "orchestrator",
-            f"{name} supports process isolation only for Windows containers.",
-            fixes=(*fixes, docker),
-        )
+        message = f"{name} supports process isolation only for Windows containers."
+        yield breaks("orchestrator", message, fixes=tuple(_ways_out(placement)), dispute=HANDLER_DISPUTE)
     else:
         yield holds("orchestrator", f"{name} supports process isolation, which is what this asks for.")
+
+
+def _ways_out(placement: Placement) -> Iterator[Fix]:
+    process, docker = placement.with_(isolation="process"), placement.with_(orchestrator="docker")
+    if starts(process):
+        yield Fix("Use process isolation", process)
+    elif starts(docker):
+        # Where nothing starts the image in this mode, the rule about the table offers another one.
+        yield from use_image_for_host(placement)
+    if starts(docker):
+        name = ORCHESTRATORS[placement.orchestrator]
+        yield Fix("Start it with Docker", docker, f"Outside {name}, on a host of the same release.")

@@ -27,8 +27,9 @@ def pause_image_must_fit(placement: Placement) -> Iterator[Finding]:
 
     **What you see.** Pods stay in *ContainerCreating*, and events show *failed to create pod sandbox*.
 
-    **What to do.** Mirror the whole list (all platforms), and check `sandbox_image` in containerd's
-    configuration when you change the node's release. AKS brings a pause image with each node image.
+    **What to do.** Mirror the whole list (all platforms), and check the pause image in containerd's
+    configuration (`pinned_images.sandbox`; in containerd 1 `sandbox_image`) when you change the node's
+    release. Containers that containerd starts outside of pods need none. AKS brings a pause image with each node image.
     """
     build = placement.host.build
     if (

@@ -24,12 +24,12 @@ from portal.rules.placement._words import use_hyperv
 )
 def revisions_differ_on_2016(placement: Placement) -> Iterator[Finding]:
     """
-    Windows Server 2016 was the first release with containers, and its line between user mode and kernel
-    moved even with monthly updates. So there, process isolation needs the same revision on both sides: the
-    fourth number of 10.0.14393.1944, not only the third.
+    Windows Server 2016 was the first release with containers. There, process isolation needs the same
+    revision on both sides: the fourth number of 10.0.14393.1944, not only the third. Microsoft says that other
+    pairs will not run, or might not start; from version 1809 on the rule is gone.
 
     **What to do.** Install the month's update on the host and rebuild the image on the base image of the
-    same month; or use Hyper-V isolation, which does not care.
+    same month; or use Hyper-V isolation, where each container has a kernel of its own.
     """
     image, host = placement.image, placement.host
     if not placement.is_windows or placement.mode != "process":

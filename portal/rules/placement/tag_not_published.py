@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from portal import facts
-from portal.placement import Placement
+from portal.facts import Release
+from portal.placement import Image, Placement
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+from portal.rules.placement._words import STAND_INS, best_image_for_host
 
 
 @rule(
@@ -17,6 +19,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
         "windows-server-2022 mcr.microsoft.com/windows:ltsc2022",
         "windows-server-2022 mcr.microsoft.com/windows/servercore:latest",
         "windows-server-2022 mcr.microsoft.com/windows/nanoserver",
+        "windows-server-2016 nanoserver:ltsc2016",
     ),
     good=(
         "windows-server-2022 mcr.microsoft.com/windows/server:ltsc2022",
@@ -28,10 +31,10 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
 )
 def tag_not_published(placement: Placement) -> Iterator[Finding]:
     """
-    Microsoft publishes no `latest` for the Windows base images, because a moving tag that crosses builds
-    would break every host that is not new enough. A reference without tag means `latest`. And not every
-    base image exists for every release: the *Windows* image ended with 20H2, and *Windows Server* took its
-    place from 2022 on; Nano Server 2019 goes by `1809`.
+    Since April 2019 Microsoft publishes no `latest` for the Windows base images: you have to name a release.
+    A reference without tag means `latest`. And not every base image exists for every release: the *Windows*
+    image ended with 20H2, and *Windows Server* took its place from 2022 on; Nano Server of 2016 was
+    `sac2016`.
 
     **What you see.** *manifest unknown* or *not found* at the pull, or at the `FROM` line of a build.
 
@@ -40,33 +43,43 @@ def tag_not_published(placement: Placement) -> Iterator[Finding]:
     image = placement.image
     if not image.is_base:
         return
-    if image.tag.lower() in ("", "latest") and not image.digest:
+    if image.is_latest:
         given = "no tag, which means latest" if not image.tag else "the tag latest"
-        yield breaks(
-            "image", f"{image.repository} has {given}; none is published.", fixes=_published(placement)
-        )
-    elif image.release and not image.release.tags.get(image.family):
-        yield breaks(
-            "image",
-            f"There is no {image.repository} image for {image.release.name}.",
-            fixes=_published(placement),
-        )
-    elif image.release:
+        message = f"{image.repository} has {given}; none is published."
+        yield breaks("image", message, fixes=_published(placement))
+    elif known := facts.current().families[image.family].unpublished_tag(image.tag):
+        message = f"{image.repository}:{image.tag} is not published. {known.why}."
+        yield breaks("image", message, sources=known.sources, fixes=_published(placement))
+    elif image.release is None:
+        return
+    elif not image.release.tags.get(image.family):
+        message = f"There is no {image.repository} image for {image.release.name}."
+        yield breaks("image", message, fixes=_published(placement))
+    elif image.release.matches_tag(image.tag.lower().removesuffix("-amd64")):
         yield holds("image", f"{image.repository} is published for {image.release.name}.")
+    else:
+        yield holds(
+            "image",
+            f"{image.repository} is published for {image.release.name}; whether this tag still is, Bulkhead cannot tell.",
+            title="Base image is published for this release",
+        )
 
 
 def _published(placement: Placement) -> tuple[Fix, ...]:
-    image, host = placement.image, placement.host.release
-    release = image.release or host
-    known = facts.current()
-    if release is None or not known.image_release(release.image_key or "-"):
+    """The tag that was meant, else one that the host runs."""
+    image = placement.image
+    release = image.release or placement.host.release
+    family = _family(image, release) if release and release.image_key else ""
+    if release is None or not family:
+        to = best_image_for_host(placement)
+    else:
+        to = placement.with_(image=Image.of_release(release, family))
+    if to is None:
         return ()
-    families = [image.family, "server", "servercore"]
-    family = next((f for f in families if release.tags.get(f)), None)
-    if family is None:
-        return ()
-    from portal.placement import Image
+    return (Fix(f"Use {to.image.reference}", to),)
 
-    fixed = Image.of_release(release, family)
-    text = f"{fixed.repository}:{fixed.tag}"
-    return (Fix(f"Use {text}", placement.with_(image=Image.parse(text))),)
+
+def _family(image: Image, release: Release) -> str:
+    """The base image asked for, else what takes its place."""
+    wanted = (image.family, *STAND_INS)
+    return next((family for family in wanted if release.tags.get(family)), "")

@@ -23,16 +23,17 @@ from portal.rules.placement._words import use_hyperv
         "windows-server-2019@800 servercore:10.0.17763.805 process",
     ),
     lesson="host-and-image-versions",
-    sources=("ms-update-containers",),
+    sources=("ms-update-containers", "ms-update-containers-2020-03-09", "moby-40525"),
 )
 def update_of_february_2020_on_one_side(placement: Placement) -> Iterator[Finding]:
     """
     The security update of 11 February 2020 changed the line between user mode and kernel for the releases of
-    that time. A host with it and an image without it, or the other way round, do not work together under
-    process isolation. Windows Server 2016 needs equal revisions anyway; releases after that date were born
-    with the change.
+    that time. Microsoft says that a host with it and an image without it, or the other way round, do not work
+    together under process isolation. Windows Server 2016 needs equal revisions anyway; newer releases were
+    made after the change.
 
-    **What you see.** Containers that start and then fail: programs end at once or hang, 32-bit ones first.
+    **What you see.** The reports of the time are about 32-bit programs in the container that fail, and
+    Microsoft's page of March 2020 spoke of those; today's page makes no exception.
 
     **What to do.** Rebuild the image on any base image published since; and update the host.
     """

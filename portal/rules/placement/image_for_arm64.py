@@ -1,0 +1,40 @@
+"""An image for Arm64 processors."""
+
+from collections.abc import Iterator
+
+from portal import facts
+from portal.placement import Image, Placement
+from portal.rules.engine import Finding, Fix, Severity, Stage, asks, rule
+
+SUFFIX = "-arm64"
+
+
+@rule(
+    Severity.ERROR,
+    "Image is for Arm64",
+    met="Image fits the processor",
+    on=Placement,
+    stage=Stage.PULL,
+    bad=("windows-11-24h2 mcr.microsoft.com/windows/servercore:ltsc2025-arm64",),
+    good=("windows-11-24h2 mcr.microsoft.com/windows/servercore:ltsc2025-amd64",),
+    lesson="host-and-image-versions",
+    sources=("windows-containers-586",),
+)
+def image_for_arm64(placement: Placement) -> Iterator[Finding]:
+    """
+    A container runs on the processor of its host. For Arm64, Microsoft names Nano Server and Server Core of
+    Windows Server 2025, on devices with Windows 11 24H2. Bulkhead knows releases and builds, not processors, so it cannot say which one your host has.
+
+    **What to do.** On an x64 host take the tag without `-arm64`. On an Arm64 host pair the image with the
+    build that it was made for.
+    """
+    image = placement.image
+    if not placement.is_windows or not image.tag.lower().endswith(SUFFIX):
+        return
+    key = facts.current().platform.facts["arm64_images"].value
+    other = Image.parse(f"{image.repository}:{image.tag[: -len(SUFFIX)]}")
+    yield asks(
+        "host",
+        f"This tag is for Arm64 processors, and the host's is not known. Microsoft names {key}{SUFFIX} on Windows 11 24H2.",
+        fixes=(Fix("Use the image for x64", placement.with_(image=other)),),
+    )
