@@ -140,7 +140,13 @@ def _start() -> socket.socket:
         raise Fault(f"The settings are wrong: {_line(fault)}") from fault
     from django.conf import settings
 
+    from portal import facts
+
     listener = listen(settings.HOST, settings.PORT)
+    try:
+        facts.current()
+    except facts.FactError as fault:
+        raise Fault(f"A fact cannot be used: portal/facts/{fault}") from fault
     _reach()
     stamp = settings.VAR_DIR / "prepared"
     now = fingerprint()

@@ -159,10 +159,9 @@ def _check_rows(releases: dict[str, Release], rows: Rows) -> None:
                 "modes", f"build {images[image].build} is newer than the host's {releases[host].build}"
             )
     for host, release in releases.items():
-        if release.is_host:
-            for image in images:
-                if (host, image) not in rows:
-                    raise FactError(f"releases/{host}.toml: support_as_host.{image}: is missing")
+        missing = [image for image in images if (host, image) not in rows] if release.is_host else []
+        if missing:
+            raise FactError(f"releases/{host}.toml: support_as_host: rows are missing: {', '.join(missing)}")
 
 
 def _check_images(facts: Facts) -> None:

@@ -12,7 +12,7 @@ from django.core import checks
 from django.template.loader import get_template
 from django.utils import translation
 
-from portal import curriculum
+from portal import curriculum, facts
 from portal.curriculum import Shelf
 
 BLOCKS = ("code", "figure", "item", "matrix", "note", "verdict")
@@ -65,6 +65,10 @@ def block(name: str, values: Mapping[str, Any]) -> str:
 
 def check(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
     """The content check: every fault as an error that names file and line, and the number of unchecked words."""
+    try:
+        facts.current()
+    except facts.FactError as error:
+        return [checks.Error(f"portal/facts/{error}", id="learn.E002")]
     found = curriculum.load(folder())
     messages: list[checks.CheckMessage] = [
         checks.Error(str(problem), id="learn.E001") for problem in sorted(found.course.problems, key=str)

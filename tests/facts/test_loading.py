@@ -239,7 +239,7 @@ def test_a_cell_of_the_table_must_not_be_left_out(folder):
     text = path.read_text("utf-8")
     start = text.index("[support_as_host.ltsc2016]")
     path.write_text(text[:start], "utf-8")
-    assert refused(folder) == f"{SERVER}: support_as_host.ltsc2016: is missing"
+    assert refused(folder) == f"{SERVER}: support_as_host: rows are missing: ltsc2016"
 
 
 def test_a_file_that_is_no_slug_is_refused(folder):
