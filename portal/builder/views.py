@@ -18,7 +18,7 @@ from portal import facts
 from portal.builder.archive import archive
 from portal.builder.state import NAMES, State, finding_symbol, link, share_params, state
 from portal.http import page_or_part
-from portal.recipes import KINDS, Finding, runtimes
+from portal.recipes import KINDS, Finding
 
 # A live update sends these along only when their mark of being wrong comes or goes, so that nothing that
 # somebody is typing is lost.
@@ -122,7 +122,7 @@ def _field(current: State, name: str) -> dict[str, Any]:
 
 
 def _note(note: Any) -> dict[str, Any]:
-    known = runtimes.sources()
+    known = facts.current().sources
     return {
         "symbol": "part" if note.tone == "warning" else "know",
         "title": note.title,
@@ -132,9 +132,7 @@ def _note(note: Any) -> dict[str, Any]:
 
 
 def _source(source: Any) -> dict[str, str]:
-    known = source.id in facts.current().sources
-    href = reverse("rulebook:fact", args=[source.id]) if known else source.url
-    return {"title": source.title, "href": href}
+    return {"title": source.title, "href": reverse("rulebook:fact", args=[source.id])}
 
 
 def _remark(finding: Any) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from portal.facts.loading import load
 from portal.facts.lookup import Found
 from portal.facts.platform import Fact, Node, PauseImage, Platform
 from portal.facts.reading import FactError
+from portal.facts.runtimes import Runtime
 from portal.facts.values import Dispute, Position, Release, Source, Support
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Platform",
     "Position",
     "Release",
+    "Runtime",
     "Size",
     "Source",
     "Support",

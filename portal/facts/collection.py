@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from portal.facts.images import Capability, Derived, Family, Feature, Size
 from portal.facts.lookup import Found, look_up
 from portal.facts.platform import Platform
+from portal.facts.runtimes import Runtime
 from portal.facts.values import Dispute, Release, Source, Support
 
 _FILLERS = re.compile(
@@ -39,6 +40,7 @@ class Facts:
     frameworks: Mapping[str, Derived]
     sizes: Mapping[str, Size]
     platform: Platform
+    runtimes: Mapping[str, Mapping[str, Runtime]]
     digest: str
     _names: Mapping[str, Release] = field(init=False, repr=False, compare=False)
     _builds: Mapping[tuple[int, str], Release] = field(init=False, repr=False, compare=False)

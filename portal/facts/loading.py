@@ -18,6 +18,7 @@ from portal.facts.images_files import (
 from portal.facts.platform_files import read_platform
 from portal.facts.reading import FactError, Table
 from portal.facts.releases_files import Rows, read_releases
+from portal.facts.runtimes import read_runtimes
 from portal.facts.sources_files import read_disputes, read_sources
 from portal.facts.values import Release
 
@@ -26,8 +27,7 @@ def load(folder: Path) -> Facts:
     """
     All facts of a folder, checked one by one and against each other.
 
-    Raises FactError with file and key at the first thing that is wrong. Files with other names than the
-    known ones belong to other packages; they count for the digest only.
+    Raises FactError with file and key at the first thing that is wrong.
     """
     sources = read_sources(folder)
     disputes, _ = read_disputes(folder)
@@ -45,6 +45,7 @@ def load(folder: Path) -> Facts:
         frameworks=read_frameworks(folder, tag_endings(releases.values())),
         sizes=read_sizes(folder),
         platform=read_platform(folder),
+        runtimes=read_runtimes(folder),
         digest=_digest(folder),
     )
     for place, found in citations(facts):
@@ -89,6 +90,9 @@ def citations(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
     ):
         for name, entry in entries.items():
             yield f"{file}: {name}", entry.sources
+    for versions in facts.runtimes.values():
+        for runtime in versions.values():
+            yield f'runtimes.toml: {runtime.family}."{runtime.version}"', runtime.sources
     for name in (
         "revision_must_match",
         "revision_free",

@@ -24,6 +24,10 @@ STAGE_WORDS = {
 }
 _TAKES_ARTICLE = ("Image ", "Host ", "Tag ", "Edition ", "Orchestrator ", "Revisions ")
 _OPTIONS = 4
+_FIRST = {"starts": 0, "stage": 1}
+_TABLE = "isolation-not-supported"
+# Docker Engine 23.0 and newer start from this build on; what is newer is never in doubt.
+_OLDEST_FOR_ENGINES = 17763
 
 
 class Ambiguous(ValueError):
@@ -35,8 +39,9 @@ class Statement:
     """
     A sentence about a placement, whether it is true, and why.
 
-    `kind` is "starts", "rule" (names the rule that stops or limits it), "later" (a rule that would stop it if
-    it got that far) or "mode" (about both isolation modes).
+    `kind` is "starts", "rule" (names the rule that stops it), "warning" (names one that limits it), "later" (a
+    rule that would stop it if it got that far), "stage" (says when it stops and not why) or "mode" (about both
+    isolation modes).
     """
 
     text: str
@@ -77,9 +82,9 @@ def verdict_question(placement: Placement, rng: random.Random, prompt: str = "",
     case = Case.of(placement)
     found = list({s.text: s for s in (*_direct(case), *_by_mode(case))}.values())
     true = [s for s in found if s.true]
-    direct = [s for s in true if s.kind in ("starts", "rule")]
+    direct = [s for s in true if s.kind in ("starts", "rule", "warning")]
     by_mode = [s for s in true if s.kind == "mode"]
-    right = rng.choice(direct if direct and rng.random() < 0.7 else by_mode)
+    right = rng.choice(direct if direct and (not by_mode or rng.random() < 0.7) else by_mode)
     options = [right, *_false(found, right, rng)]
     rng.shuffle(options)
     return _question(case, options, prompt or describe(placement), seed)
@@ -117,7 +122,7 @@ def _start(report: Report, most: int) -> tuple[str, tuple[str, ...]]:
         held = [o for o in report.holding if o.rule.severity is Severity.ERROR]
         outcomes = [o for o in held if o.stage is Stage.START] or held
     # The table's own line comes last: the rule that explains it is the better reason.
-    outcomes.sort(key=lambda o: o.rule.id == "isolation-not-supported")
+    outcomes.sort(key=lambda o: o.rule.id == _TABLE)
     return _told(outcomes[:most])
 
 
@@ -127,14 +132,20 @@ def _told(outcomes: list[Outcome]) -> tuple[str, tuple[str, ...]]:
 
 
 def _false(found: list[Statement], right: Statement, rng: random.Random) -> list[Statement]:
-    """Three false statements: "It starts" whenever it is wrong, and no more than two that name a rule."""
+    """
+    Three false statements, no more than two of them naming a rule.
+
+    "It starts" and the wrong moment are offered whenever they are wrong: these mistakes are made most. Warnings are few unless the answer is one: then people have to tell it from another.
+    """
     wrong = [s for s in found if not s.true]
     rng.shuffle(wrong)
-    wrong.sort(key=lambda s: s.kind != "starts")
+    wrong.sort(key=lambda s: _FIRST.get(s.kind, len(_FIRST)))
     chosen: list[Statement] = []
     for statement in wrong:
-        named = sum(s.kind == "rule" for s in (*chosen, right))
-        if statement.kind != "rule" or named < 2:
+        warnings = sum(s.kind == "warning" for s in (*chosen, right))
+        named = warnings + sum(s.kind == "rule" for s in (*chosen, right))
+        crowded = named >= 2 or (statement.kind == "warning" and warnings and right.kind != "warning")
+        if statement.kind not in ("rule", "warning") or not crowded:
             chosen.append(statement)
         if len(chosen) == _OPTIONS - 1:
             return chosen
@@ -152,13 +163,28 @@ def _direct(case: Case) -> Iterator[Statement]:
     verdict = case.asked.verdict
     if verdict is not Verdict.LIMITS:
         # With a warning "It starts" is neither right nor wrong, so it is no option then.
-        for mode in MODES if case.placement.isolation == "default" else ("",):
+        asked_by_default = case.placement.isolation == "default" and case.placement.is_windows
+        for mode in MODES if asked_by_default else ("",):
             text = f"It starts with {MODE_NAMES[mode]}" if mode else "It starts"
             true = verdict is Verdict.RUNS and mode in ("", case.placement.mode)
             said, cited = _default(case) if mode and verdict is Verdict.RUNS else (why, sources)
             yield Statement(text, true, said, cited, "starts")
+    yield from _staged(case)
     yield from _named(case, Severity.ERROR)
     yield from _named(case, Severity.WARNING)
+
+
+def _staged(case: Case) -> Iterator[Statement]:
+    """The right end at the wrong time: refused at start where it is at pull, or the reverse."""
+    why, sources = reason(case.asked)
+    if case.asked.verdict is not Verdict.BLOCKED:
+        return
+    if case.asked.stage is Stage.PULL:
+        text = "It is pulled, and then does not start"
+        yield Statement(text, False, f"It does not get that far. {why}", sources, "stage")
+    elif case.asked.stage is Stage.START and case.placement.orchestrator == "docker":
+        # containerd may refuse the pull of what would not start, so there the statement could be defended.
+        yield Statement("It is refused at pull", False, f"The pull succeeds. {why}", sources, "stage")
 
 
 def _default(case: Case) -> tuple[str, tuple[str, ...]]:
@@ -175,9 +201,7 @@ def _named(case: Case, severity: Severity) -> Iterator[Statement]:
     # A rule that says nothing in either mode would be a silly option.
     reports = (case.asked, *case.modes.values())
     at_issue = {outcome.rule.id for report in reports for outcome in report.outcomes}
-    if case.placement.image.text == case.placement.image.key:
-        # The question names a release and no tag, so nobody would look for a fault in the tag.
-        at_issue.discard("tag-not-published")
+    at_issue -= _far_fetched(case)
     for rule in rules_for(type(case.placement)):
         if rule.severity is not severity or rule.id not in at_issue:
             continue
@@ -185,12 +209,39 @@ def _named(case: Case, severity: Severity) -> Iterator[Statement]:
         broken = next((o for o in mine if o.state is State.BREAKS and o.severity is severity), None)
         if broken and (severity is Severity.ERROR or not blocked):
             # What would stop it later is true as well, but never the answer: it does not get that far.
-            kind = "rule" if severity is Severity.WARNING or broken.stage is case.asked.stage else "later"
+            kind = "rule" if broken.stage is case.asked.stage else "later"
+            if severity is Severity.WARNING:
+                kind = "warning"
+            elif broken.rule.id == _TABLE and any(o.stage is broken.stage for o in _other_errors(case)):
+                # The rule that says why is the better answer than the row that is missing.
+                kind = "later"
             yield Statement(_named_text(severity, broken.stage, broken.title), True, *_told([broken]), kind)
         elif not any(o.state is State.BREAKS for o in mine):
             yield Statement(
-                _named_text(severity, rule.stage, rule.title), False, *_not_so(case, mine), "rule"
+                _named_text(severity, rule.stage, rule.title),
+                False,
+                *_not_so(case, mine),
+                "warning" if severity is Severity.WARNING else "rule",
             )
+
+
+def _other_errors(case: Case) -> list[Outcome]:
+    return [o for o in case.asked.errors if o.rule.id != _TABLE]
+
+
+def _far_fetched(case: Case) -> set[str]:
+    """Rules that hold so plainly that to name one would be no mistake that people make."""
+    placement = case.placement
+    broken = {o.rule.id for report in case.modes.values() for o in report.outcomes if o.state is State.BREAKS}
+    plain = {"image-os-differs-from-host"}
+    if not placement.is_windows:
+        plain |= {rule.id for rule in rules_for(type(placement)) if rule.severity is Severity.WARNING}
+    if placement.image.text == placement.image.key:
+        # The question names a release and no tag, so nobody would look for a fault in the tag.
+        plain.add("tag-not-published")
+    if placement.host.build is not None and placement.host.build > _OLDEST_FOR_ENGINES:
+        plain.add("docker-engine-too-new")
+    return plain - broken
 
 
 def _named_text(severity: Severity, stage: Stage, title: str) -> str:
@@ -214,6 +265,8 @@ def _not_so(case: Case, mine: list[Outcome]) -> tuple[str, tuple[str, ...]]:
 def _by_mode(case: Case) -> Iterator[Statement]:
     """The four ways in which two modes can turn out, of which one is true."""
     starts = {mode: case.starts(mode) for mode in MODES}
+    reasons = {mode: _start(case.modes[mode], 1) for mode in MODES}
+    same = len(set(reasons.values())) == 1
     words = {
         (True, False): "It starts only with process isolation",
         (False, True): "It starts only with Hyper-V isolation",
@@ -222,13 +275,16 @@ def _by_mode(case: Case) -> Iterator[Statement]:
     }
     for ways, text in words.items():
         claimed = dict(zip(MODES, ways, strict=True))
+        if not case.placement.is_windows and ways != (False, True):
+            # Linux knows no modes; that a utility VM would help is the mistake worth offering.
+            continue
         # A false statement is refuted by the first mode that it has wrong; the true one needs both.
         telling = [mode for mode in MODES if claimed[mode] != starts[mode]][:1] or list(MODES)
         said: list[str] = []
         cited: list[str] = []
-        for mode in telling:
-            why, sources = _start(case.modes[mode], 1)
-            said.append(f"With {MODE_NAMES[mode]}: {why}")
+        for mode in telling[:1] if same else telling:
+            why, sources = reasons[mode]
+            said.append(f"In either mode: {why}" if same else f"With {MODE_NAMES[mode]}: {why}")
             cited.extend(sources)
         yield Statement(text, claimed == starts, " ".join(said), tuple(dict.fromkeys(cited)), "mode")
 

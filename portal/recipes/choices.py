@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal import facts
-from portal.recipes import runtimes
+from portal.facts import Runtime
 from portal.recipes.kinds import ISOLATIONS, KINDS, ORCHESTRATORS, USERS, Kind
-from portal.recipes.runtimes import Runtime
 
 FIELDS = (
     "kind", "version", "project", "start", "host", "isolation", "orchestrator", "base",
@@ -96,7 +95,10 @@ def read(query: Mapping[str, str]) -> Reading:
         return Reading(values, {"kind": _none_of(values["kind"], "kind of application", KINDS)})
     settled = _settle(values, kind)
     errors: dict[str, str] = {}
-    parts: dict[str, Any] = {"kind": kind, "runtime": runtimes.versions(kind.family)[values["version"]]}
+    parts: dict[str, Any] = {
+        "kind": kind,
+        "runtime": facts.current().runtimes[kind.family][values["version"]],
+    }
     for name, parser in _PARSERS.items():
         try:
             parts[name] = parser(values[name], kind)
@@ -110,7 +112,7 @@ def read(query: Mapping[str, str]) -> Reading:
 def _settle(values: dict[str, str], kind: Kind) -> dict[str, str]:
     """Give fields that follow from the kind or the host a possible value, and say so where one was given."""
     settled: dict[str, str] = {}
-    possible = kind.versions or tuple(runtimes.versions(kind.family))
+    possible = kind.versions or tuple(facts.current().runtimes[kind.family])
     if values["version"] not in possible:
         values["version"] = "24" if kind.slug == "node" else possible[0]
     bases = (kind.linux if values["host"] == "linux" else kind.windows) or kind.windows

@@ -8,7 +8,6 @@ from typing import Any
 
 from portal import facts
 from portal.facts import Release
-from portal.recipes import runtimes
 from portal.recipes.choices import Choices
 from portal.recipes.kinds import BASES, ISOLATIONS, KINDS, ORCHESTRATORS, USERS, Kind, user_name
 
@@ -26,7 +25,7 @@ def labels(choices: Choices, field: str, day: datetime.date) -> dict[str, str]:
     if field == "kind":
         return {slug: kind.name for slug, kind in KINDS.items()}
     if field == "version":
-        known = runtimes.versions(choices.kind.family)
+        known = facts.current().runtimes[choices.kind.family]
         return {version: known[version].name for version in choices.kind.versions or known}
     if field == "host":
         return {r.slug: r.name for r in hosts(day)} | {"linux": "Linux"}
@@ -59,11 +58,11 @@ def with_(choices: Choices, **changes: str) -> Choices:
     values: dict[str, Any] = dict(changes)
     kind = KINDS[values["kind"]] if "kind" in values else choices.kind
     if kind != choices.kind:
-        known = runtimes.versions(kind.family)
+        known = facts.current().runtimes[kind.family]
         values["runtime"] = known[kind.versions[0]] if kind.versions else next(iter(known.values()))
         values["user"] = "administrator" if kind.on_iis else choices.user
     if "version" in values:
-        values["runtime"] = runtimes.versions(kind.family)[values.pop("version")]
+        values["runtime"] = facts.current().runtimes[kind.family][values.pop("version")]
     if "base" not in values:
         possible = bases(kind, values.get("host", choices.host))
         values["base"] = choices.base if choices.base in possible else possible[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from portal.recipes import runtimes
+from portal import facts
 from portal.recipes.choices import Choices
 from portal.recipes.fitting import Obstacle, fit
 from portal.recipes.kinds import BASES
@@ -48,7 +48,7 @@ def _hint(choices: Choices, field: str, value: str, day: datetime.date) -> str:
     if field == "base":
         return BASES[value][1]
     if field == "version":
-        runtime = runtimes.versions(choices.kind.family)[value]
+        runtime = facts.current().runtimes[choices.kind.family][value]
         if runtime.ends is None:
             return ""
         word = "ended" if runtime.ended(day) else "until"

@@ -202,7 +202,7 @@ def test_a_broken_file_is_refused_with_file_and_key(folder, name, old, new, said
     assert said in refused(folder)
 
 
-FILES = "sources disputes families capabilities features frameworks sizes platform kubernetes"
+FILES = "sources disputes families capabilities features frameworks sizes platform kubernetes runtimes"
 
 
 @pytest.mark.parametrize("name", [f"{name}.toml" for name in FILES.split()])
@@ -216,8 +216,6 @@ def test_a_missing_or_unreadable_file_is_named(folder, name):
 def test_every_unknown_key_is_refused_in_every_file(folder):
     for file in sorted(folder.rglob("*.toml")):
         name = file.relative_to(folder).as_posix()
-        if name == "runtimes.toml":
-            continue
         text = file.read_text("utf-8")
         file.write_text(f"nonsense = 1\n{text}", "utf-8")
         assert refused(folder).startswith(f"{name}: nonsense"), name

@@ -12,7 +12,7 @@ from portal import facts
 from portal.items import FAMILIES, Ambiguous, Choice, Question, isolation_question, verdict_question
 from portal.items.families import SEEDS
 from portal.placement import Placement
-from portal.rules import Verdict, check
+from portal.rules import Stage, Verdict, check
 
 SAMPLE = 2000
 
@@ -39,6 +39,10 @@ def truth(question: Question) -> dict[str, bool]:
             value = all(starts.values())
         elif text == "It starts in neither isolation mode":
             value = not any(starts.values())
+        elif text == "It is refused at pull":
+            value = asked.verdict is Verdict.BLOCKED and asked.stage is Stage.PULL
+        elif text == "It is pulled, and then does not start":
+            value = asked.verdict is Verdict.BLOCKED and asked.stage is Stage.START
         else:
             title = text.partition(": ")[2].removeprefix("the ").lower()
             told = asked.warnings if "with a warning" in text else asked.errors
@@ -89,6 +93,41 @@ def test_reasons_come_from_the_rules():
     wrong = next(choice for choice in question.choices if choice.text == "It starts")
     assert "17763" in wrong.why and "20348" in wrong.why
     assert "ms-version-compatibility" in question.sources_for(wrong)
+
+
+def questions(text: str) -> list[Question]:
+    return [verdict_question(Placement.parse(text), random.Random(seed)) for seed in range(40)]
+
+
+def test_the_answer_names_the_rule_that_says_why_and_not_the_missing_row():
+    texts = {question.right.text for question in questions("windows-server-2022 ltsc2019 process")}
+    assert texts == {
+        "It does not start: the image build differs from the kernel it would meet",
+        "It starts only with Hyper-V isolation",
+    }
+
+
+@pytest.mark.parametrize("text", ["linux ltsc2022", "windows-server-2022 nginx default"])
+def test_modes_are_no_options_where_one_side_is_linux(text):
+    for question in questions(text):
+        assert {choice.text for choice in question.choices} == {
+            "It starts",
+            "It is pulled, and then does not start",
+            "It starts only with Hyper-V isolation",
+            "It is refused at pull: the image is for another operating system than the host",
+        }
+
+
+def test_at_most_one_warning_is_offered_where_none_is_the_answer():
+    for question in questions("windows-server-2025 ltsc2022 process"):
+        assert sum("with a warning" in choice.text for choice in question.choices) <= 1
+        assert not any("other operating system" in choice.text for choice in question.choices)
+
+
+def test_one_reason_for_both_modes_is_told_once():
+    for question in questions("windows-server-2022 ltsc2025 hyperv"):
+        for choice in question.choices:
+            assert choice.why.count("The image has build 26100") == 1
 
 
 def test_isolation_question():

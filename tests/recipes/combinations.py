@@ -7,8 +7,8 @@ import itertools
 import random
 from collections.abc import Iterator
 
-from portal import recipes
-from portal.recipes import Choices, Recipe, runtimes
+from portal import facts, recipes
+from portal.recipes import Choices, Recipe
 from portal.recipes.kinds import ISOLATIONS, KINDS, ORCHESTRATORS, USERS
 from portal.recipes.offers import hosts
 
@@ -27,7 +27,7 @@ def texts(day: datetime.date = DAY) -> Iterator[dict[str, str]]:
         healths = HEALTHS if kind.port else ("",)
         users = ("administrator",) if kind.on_iis else USERS
         for version, (host, isolation) in itertools.product(
-            kind.versions or runtimes.versions(kind.family), places
+            kind.versions or facts.current().runtimes[kind.family], places
         ):
             bases = (kind.linux if host == "linux" else kind.windows) or kind.windows
             for orchestrator, base, port, health, user, env in itertools.product(
