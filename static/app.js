@@ -207,6 +207,16 @@
   document.addEventListener("htmx:sendError", (event) => lost(event, "bar-off"));
   document.addEventListener("htmx:timeout", (event) => lost(event, "bar-off"));
 
+  // A message that arrives beside a field marks the field; one that goes takes the mark away.
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    const told = event.detail.target;
+    if (!told?.id || !told.classList.contains("err")) return;
+    document.querySelectorAll(`[aria-describedby~="${told.id}"]`).forEach((field) => {
+      if (told.textContent.trim()) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    });
+  });
+
   // Focus must not fall to the top of the page when the thing that had it was swapped away.
   let hadFocus = false;
   document.addEventListener("htmx:beforeSwap", (event) => {

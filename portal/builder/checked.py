@@ -145,7 +145,7 @@ def read(form: Mapping[str, str]) -> Question:
         errors["text"] = _("Paste a Dockerfile, or try one of the examples.")
     elif size > LIMIT:
         errors["text"] = _(
-            "That is %(size)s bytes; the checker reads %(limit)s. What you pasted is kept."
+            "That is %(size)s bytes; the checker reads at most %(limit)s. What you pasted is kept."
         ) % {
             "size": f"{size:,}",
             "limit": f"{LIMIT:,}",

@@ -20,7 +20,7 @@ EXAMPLES = {
     for example in (
         Example(
             "blog-2019",
-            "an example from a blog of 2019",
+            "IIS from a blog of 2019",
             "FROM mcr.microsoft.com/windows/servercore:ltsc2019\n"
             "RUN dism.exe /online /enable-feature /all /FeatureName:NetFx3\n"
             "RUN dism.exe /online /enable-feature /all /featurename:iis-webserver /NoRestart\n"

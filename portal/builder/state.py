@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,12 +23,13 @@ NAMES = {
     "isolation": "Isolation",
     "orchestrator": "Started by",
     "base": "Base image",
-    "port": "Port",
-    "publish": "Published as",
+    "port": "Port inside",
+    "publish": "Port on the host",
     "health": "Health path",
     "env": "Environment",
     "user": "User",
 }
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 CHOICE_FIELDS = ("kind", "version", "host", "isolation", "orchestrator", "base", "user")
 
 
@@ -60,12 +62,17 @@ class State:
 
 
 def share_params(values: Mapping[str, str]) -> dict[str, str]:
-    """The parameters that name a state in a link: of variables the names, never the values."""
+    """
+    The parameters that name a state in a link: of variables the names, never the values. A line that is no
+    NAME=value stays out as a whole: it may be a value that somebody pasted alone.
+    """
     params = {name: values[name] for name in FIELDS if values.get(name) and name != "env"}
     if params.get("kind") != "node":
         params.pop("start", None)
-    names = [line.partition("=")[0].strip() for line in values.get("env", "").split("\n")]
-    env = "\n".join(f"{name}=" for name in names if name)
+    lines = [line.partition("=") for line in values.get("env", "").split("\n")]
+    env = "\n".join(
+        f"{name.strip()}=" for name, equals, _ in lines if equals and _VARIABLE.fullmatch(name.strip())
+    )
     return params | ({"env": env} if env else {})
 
 

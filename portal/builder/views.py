@@ -82,6 +82,11 @@ def _context(current: State, params: dict[str, str]) -> dict[str, Any]:
         "state": current,
         "values": reading.values,
         "fields": {name: _field(current, name) for name in NAMES},
+        # What was typed can be gone to; a list of radio buttons has no one field.
+        "wrong": [
+            (name if name in (*TYPED, "kind", "host") else "", NAMES[name], message)
+            for name, message in reading.errors.items()
+        ],
         "recipe": recipe,
         "rows": current.rows,
         "prev": urlencode(params) if recipe else current.prev,

@@ -17,6 +17,7 @@ type Fault = Callable[[int, str, bool], None]
 _REF = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
 _LINK = re.compile(r"\]\((lesson|rule):([a-z0-9-]+)(#[a-z0-9-]+)?\)")
 _TOKEN = re.compile("\ue000(\\d+)\ue001")
+_BEFORE_STOP = re.compile("((?:\ue000\\d+\ue001)+)([.,;:?!])(?!\\w)")
 _TAG = re.compile(r"(<[^>]+>)")
 _TAGS = {
     "p", "ul", "ol", "li", "dl", "dt", "dd", "strong", "em", "code", "pre", "a", "blockquote", "br", "hr",
@@ -65,6 +66,8 @@ class Writer:
     def block(self, text: str, line: int) -> str:
         """The HTML of paragraphs, lists and tables whose first line has this number."""
         prepared = self._links(self._refs(self._claims(text, line), line), line)
+        # A number stands behind the full stop, however the author wrote it.
+        prepared = _BEFORE_STOP.sub(r"\2\1", prepared)
         self._markdown.reset()
         html = nh3.clean(self._markdown.convert(prepared), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
         return unbroken(self._tables(_TOKEN.sub(_reference, html)))

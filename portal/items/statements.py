@@ -135,7 +135,8 @@ def _false(found: list[Statement], right: Statement, rng: random.Random) -> list
     """
     Three false statements, no more than two of them naming a rule.
 
-    "It starts" and the wrong moment are offered whenever they are wrong: these mistakes are made most. Warnings are few unless the answer is one: then people have to tell it from another.
+    "It starts" and the wrong moment are offered whenever they are wrong, as the mistakes made most. Warnings
+    are few unless the answer is one: then people have to tell it from another.
     """
     wrong = [s for s in found if not s.true]
     rng.shuffle(wrong)
@@ -175,16 +176,19 @@ def _direct(case: Case) -> Iterator[Statement]:
 
 
 def _staged(case: Case) -> Iterator[Statement]:
-    """The right end at the wrong time: refused at start where it is at pull, or the reverse."""
-    why, sources = reason(case.asked)
+    """The right reason at the wrong moment: at start what stops it at pull, or the reverse."""
     if case.asked.verdict is not Verdict.BLOCKED:
         return
+    at_stage = [o for o in case.asked.errors if o.stage is case.asked.stage]
+    broken = min(at_stage, key=lambda o: o.rule.id == _TABLE)
+    why, sources = _told([broken])
     if case.asked.stage is Stage.PULL:
-        text = "It is pulled, and then does not start"
+        text = f"It is pulled, and then does not start: {_titled(broken.title)}"
         yield Statement(text, False, f"It does not get that far. {why}", sources, "stage")
     elif case.asked.stage is Stage.START and case.placement.orchestrator == "docker":
         # containerd may refuse the pull of what would not start, so there the statement could be defended.
-        yield Statement("It is refused at pull", False, f"The pull succeeds. {why}", sources, "stage")
+        text = f"It is refused at pull: {_titled(broken.title)}"
+        yield Statement(text, False, f"The pull succeeds. {why}", sources, "stage")
 
 
 def _default(case: Case) -> tuple[str, tuple[str, ...]]:
@@ -246,12 +250,14 @@ def _far_fetched(case: Case) -> set[str]:
 
 def _named_text(severity: Severity, stage: Stage, title: str) -> str:
     start = STAGE_WORDS[stage] if severity is Severity.ERROR else "It starts, with a warning"
-    words = (
-        title[0].lower() + title[1:]
-        if title.startswith(_TAKES_ARTICLE) or title.startswith("Only ")
-        else title
-    )
-    return f"{start}: {'the ' if title.startswith(_TAKES_ARTICLE) else ''}{words}"
+    return f"{start}: {_titled(title)}"
+
+
+def _titled(title: str) -> str:
+    """A rule's title as it reads after a colon."""
+    if title.startswith(_TAKES_ARTICLE):
+        return f"the {title[0].lower()}{title[1:]}"
+    return title[0].lower() + title[1:] if title.startswith("Only ") else title
 
 
 def _not_so(case: Case, mine: list[Outcome]) -> tuple[str, tuple[str, ...]]:

@@ -131,7 +131,6 @@ def lesson_context(request: HttpRequest, shelf: Shelf, lesson: Lesson) -> dict[s
     return {
         "lesson": lesson,
         "body": rendered.html,
-        "has_figures": 'class="plate' in rendered.html,
         "fixed": fixed_parts(shelf, lesson, home_track, finished & set(home_track.lessons)),
         "finished": lesson.slug in finished,
     }

@@ -275,3 +275,15 @@ def test_every_field_has_its_own_label(client):
 @pytest.mark.parametrize("path", ["", "delete/", "password/change/", "email/", "logout/", "reauthenticate/"])
 def test_pages_for_those_signed_in(signed_in, path):
     assert signed_in.get(f"/accounts/{path}").status_code == 200
+
+
+def test_messages_are_in_our_words(client):
+    data = {"email": "ada@example.com", "name": "Ada & Co", "password1": PASSWORD}
+    assert (
+        "You are signed in as Ada &amp; Co."
+        in client.post("/accounts/signup/", data, follow=True).content.decode()
+    )
+    new = {"oldpassword": PASSWORD, "password1": "another long one", "password2": "another long one"}
+    page = client.post("/accounts/password/change/", new, follow=True).content.decode()
+    assert "Your password is changed." in page
+    assert "You are signed out." in client.post("/accounts/logout/", follow=True).content.decode()

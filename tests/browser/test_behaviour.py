@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -134,3 +135,45 @@ def test_print_and_forced_colours(window: Window) -> None:
         page.emulate_media(media="print")
         expect(page.locator(".mainnav")).to_be_hidden()
         expect(page.locator(".answers:visible").first).to_be_visible()
+
+
+def test_a_field_that_somebody_made_larger_breaks_no_policy(window: Window) -> None:
+    """Dragging a text field's corner leaves a style on it; htmx must not copy that as an attribute."""
+    with window() as visitor:
+        page = visitor.goto("/checker/?example=blog-2019")
+        page.locator("#c-text").evaluate("(e) => (e.style.height = '500px')")
+        page.get_by_role("button", name="Use COPY").click()
+        expect(page.locator("#c-text")).to_have_value(re.compile("^COPY build", re.MULTILINE))
+        checks.settled(page)
+        assert visitor.faults == []
+
+
+def test_a_field_is_marked_while_its_message_stands(window: Window) -> None:
+    """An answer that arrives in parts marks the field as invalid, and takes the mark away again."""
+    with window() as visitor:
+        visitor.expect("status of 422")
+        page = visitor.goto("/checker/")
+        page.get_by_role("button", name="Check", exact=True).click()
+        expect(page.locator("#c-text")).to_have_attribute("aria-invalid", "true")
+        page.fill("#c-text", "FROM scratch\n")
+        page.get_by_role("button", name="Check", exact=True).click()
+        expect(page.locator("#e-text")).to_be_empty()
+        expect(page.locator("#c-text")).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_the_bar_of_the_builder_covers_nothing_that_has_the_focus(window: Window) -> None:
+    """On a phone the bar with the way to the Dockerfile sticks to the edge; the Tab key scrolls past it."""
+    with window(390) as visitor:
+        page = visitor.goto("/builder/")
+        covered = []
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            page.wait_for_timeout(30)
+            told = page.evaluate(
+                """() => { const e = document.activeElement, bar = document.querySelector(".jump");
+                  if (e === document.body || e.closest(".jump")) return "";
+                  const a = (e.closest("label") || e).getBoundingClientRect(), b = bar.getBoundingClientRect();
+                  return a.bottom > b.top + 1 && a.top < b.bottom - 1 ? e.outerHTML.slice(0, 80) : ""; }"""
+            )
+            covered += [told] if told else []
+        assert covered == []

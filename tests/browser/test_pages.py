@@ -25,7 +25,11 @@ PAGES = (
     "/figures/",
     "/rules/",
     "/rules/image-newer-than-host/",
+    "/rules/tls-12-not-enabled/",
+    "/practice/hyperv-isolation/",
     "/facts/",
+    "/facts/windows-server-2022/",
+    "/facts/buildkit-multiple-instructions-disallowed/",
     "/accounts/login/",
     "/accounts/signup/",
 )
@@ -50,8 +54,23 @@ def test_pages_are_clean(window: Callable[..., Any], width: int, dark: bool) -> 
 def test_pages_reflow(window: Callable[..., Any], width: int) -> None:
     """No page scrolls sideways at any of the widths between phone and wall."""
     with window(width) as visitor:
-        found = {path: faults for path in PAGES[:10] if (faults := checks.sideways(visitor.goto(path)))}
+        found = {path: faults for path in PAGES if (faults := checks.sideways(visitor.goto(path)))}
     assert found == {}
+
+
+def test_words_keep_their_spaces(window: Callable[..., Any]) -> None:
+    """The span that holds "Hyper-V" together stands in no flex or grid box, which would drop the spaces beside it."""
+    with window() as visitor:
+        found = {
+            path: visitor.goto(path).evaluate(
+                """() => [...document.querySelectorAll(".nb, main code")].map((each) => each.parentElement)
+                  .filter((box) => /flex|grid/.test(getComputedStyle(box).display))
+                  .filter((box) => [...box.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+                  .map((box) => box.textContent.trim().slice(0, 80))"""
+            )
+            for path in PAGES
+        }
+    assert {path: texts for path, texts in found.items() if texts} == {}
 
 
 def test_error_page(window: Callable[..., Any]) -> None:

@@ -199,7 +199,7 @@ def test_a_mistake_in_between_does_not_hide_the_last_change(page):
     assert 'id="b-port" name="port" value="x"' in wrong.content.decode()
     right = page(**old | {"port": "4000"}, prev=kept, bad="port", headers=HTMX)
     assert "1 line changed" not in text_of(right)
-    assert "Port , 3000 to 4000" in text_of(right)
+    assert "Port inside , 3000 to 4000" in text_of(right)
     # The mark of the mistake goes again.
     assert re.search(r'id="b-port" name="port" value="4000"[^>]*hx-swap-oob', right.content.decode())
 
@@ -212,3 +212,19 @@ def test_a_shared_link_keeps_its_day_and_the_address_bar_has_none(page):
     then = page(kind="dotnet-web", project="shop", version="8.0", as_of="2026-06-01")
     assert "support until 10 Nov 2026" in text_of(then)
     assert page(as_of="nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["hush-hush", "my secret\nLEVEL=info", "not a name=hush"])
+def test_a_line_that_is_no_variable_never_gets_into_an_address(page, typed):
+    """Somebody may paste a secret without its name."""
+    response = page(kind="dotnet-web", project="shop", env=typed, headers=HTMX)
+    assert "secret" not in response["HX-Replace-Url"]
+    assert "hush" not in response["HX-Replace-Url"]
+    assert "name=" not in dict(parse_qsl(urlsplit(response["HX-Replace-Url"]).query)).get("env", "")
+    assert "write NAME=value" in text_of(response)
+
+
+def test_what_is_wrong_is_named_and_can_be_gone_to(page):
+    html = page(kind="node", host="linux", project="shop", port="abc").content.decode()
+    assert '<a href="#b-port">Port inside</a>: Write a whole number' in html
+    assert 'id="b-port"' in html

@@ -19,7 +19,7 @@ def problems(content: Write, text: str) -> list[str]:
 def test_a_verdict_claim_is_rendered_as_text_with_a_source_number(content: Write):
     shelf = curriculum.load(content())
     html = shelf.rendered(shelf.course.lessons["host-and-image"]).html
-    assert 'A 2019 image is refused on a 2022 host<a class="ref"' in html
+    assert 'A 2019 image is refused on a 2022 host.<a class="ref"' in html
     assert "[[" not in html
 
 

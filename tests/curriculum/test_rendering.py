@@ -122,3 +122,10 @@ def test_attributes():
         attributes.read("a=1 a=2")
     with pytest.raises(ValueError, match="cannot read"):
         attributes.read('a="open')
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("Said[^own-page].", "Said."), ("Said[^own-page], so", "Said,")]
+)
+def test_a_number_stands_behind_the_stop(content: Write, written: str, shown: str):
+    assert f'{shown}<a class="ref"' in rendered(content, BODY + f"\n{written}\n").html

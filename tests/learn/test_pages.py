@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import brotli
 import pytest
@@ -23,6 +24,15 @@ LESSON = "/lessons/host-and-image/"
 )
 def test_pages_answer(client, address):
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/", "/tracks/windows/", LESSON, "/practice/host-and-image/", "/figures/"]
+)
+def test_no_id_is_there_twice(client, address):
+    ids = re.findall(r'\sid="([^"]*)"', client.get(address).content.decode())
+    assert [each for each in set(ids) if ids.count(each) > 1] == []
 
 
 @pytest.mark.django_db
