@@ -29,6 +29,8 @@ THREADS = 4
 BACKLOG = 2048
 # Seconds for a whole request body, and for open requests when the server stops.
 BODY_SECONDS = 30
+# Bytes above the limit that are still read, so that the sender gets to see why it was refused.
+DRAINED = 32 * 1024 * 1024
 GRACE_SECONDS = 3
 
 
@@ -41,7 +43,7 @@ class Dispatcher:
     The ASGI application: hands each request to Django's WSGI handler, body and all.
 
     The body is read here, on the event loop, before a thread is taken: otherwise as many slow senders as there
-    are threads would stop the portal. A body above `limit` bytes is not read; Django then answers 413.
+    are threads would stop the portal. A body above `limit` bytes is dropped; Django then answers 413.
     """
 
     def __init__(self, pages: Callable[[Scope, Receive, Send], Awaitable[None]], limit: int) -> None:
@@ -71,9 +73,11 @@ class Dispatcher:
         await self.pages(scope, _replay(body or b"", receive), send)
 
     async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | None:
-        """The whole body; None if it is too big."""
+        """The whole body; None if it is too big, after most of what is too much was read and dropped."""
+        # A browser shows our page only when it could send all it had; else it says that the connection broke.
+        most = self.limit + DRAINED
         length = headers.get(b"content-length", b"")
-        if length.isdigit() and int(length) > self.limit:
+        if length.isdigit() and int(length) > most:
             return None
         parts: list[bytes] = []
         size = 0
@@ -81,12 +85,11 @@ class Dispatcher:
             message = await receive()
             if message["type"] == "http.disconnect":
                 raise ConnectionError
-            parts.append(message.get("body", b""))
-            size += len(parts[-1])
-            if size > self.limit:
-                return None
-            if not message.get("more_body", False):
-                return b"".join(parts)
+            size += len(message.get("body", b""))
+            if size <= self.limit:
+                parts.append(message.get("body", b""))
+            if size > most or not message.get("more_body", False):
+                return b"".join(parts) if size <= self.limit else None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal import facts
+from portal.items.about_placements import verdict_question
 from portal.items.question import Question
-from portal.items.statements import Ambiguous, verdict_question
+from portal.items.statements import Ambiguous
 from portal.placement import Host, Image, Placement
 from portal.rules import Verdict, check
 

@@ -7,9 +7,9 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from portal.items.about_placements import isolation_question, verdict_question
 from portal.items.families import FAMILIES
 from portal.items.question import Choice, Question
-from portal.items.statements import isolation_question, verdict_question
 from portal.placement import Placement
 
 type Words = tuple[str, tuple[str, ...]]

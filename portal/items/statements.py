@@ -7,12 +7,11 @@ out, and so are those that people could defend; no option is ever right by an au
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.items.question import Choice, Question
-from portal.placement import MODE_NAMES, ORCHESTRATORS, Placement
+from portal.items.question import Choice
+from portal.placement import MODE_NAMES, Placement
 from portal.rules import Outcome, Report, Severity, Stage, State, Verdict, check, rules_for
 
 MODES = ("process", "hyperv")
@@ -23,8 +22,6 @@ STAGE_WORDS = {
     Stage.RUN: "It starts and then fails",
 }
 _TAKES_ARTICLE = ("Image ", "Host ", "Tag ", "Edition ", "Orchestrator ", "Revisions ")
-_OPTIONS = 4
-_FIRST = {"starts": 0, "stage": 1}
 _TABLE = "isolation-not-supported"
 # Docker Engine 23.0 and newer start from this build on; what is newer is never in doubt.
 _OLDEST_FOR_ENGINES = 17763
@@ -77,36 +74,6 @@ class Case:
         return self.modes[mode].verdict is not Verdict.BLOCKED
 
 
-def verdict_question(placement: Placement, rng: random.Random, prompt: str = "", seed: int = 0) -> Question:
-    """What happens to this placement? Four options in random order. Raises Ambiguous."""
-    case = Case.of(placement)
-    found = list({s.text: s for s in (*_direct(case), *_by_mode(case))}.values())
-    true = [s for s in found if s.true]
-    direct = [s for s in true if s.kind in ("starts", "rule", "warning")]
-    by_mode = [s for s in true if s.kind == "mode"]
-    right = rng.choice(direct if direct and (not by_mode or rng.random() < 0.7) else by_mode)
-    options = [right, *_false(found, right, rng)]
-    rng.shuffle(options)
-    return _question(case, options, prompt or describe(placement), seed)
-
-
-def isolation_question(placement: Placement, prompt: str = "", seed: int = 0) -> Question:
-    """In which isolation modes does this image start on this host? Raises Ambiguous."""
-    case = Case.of(placement)
-    options = list(_by_mode(case))
-    return _question(
-        case,
-        options,
-        prompt or f"{_situation(placement, False)} In which isolation mode does it start?",
-        seed,
-    )
-
-
-def describe(placement: Placement) -> str:
-    """The question in one or two sentences."""
-    return f"{_situation(placement, True)} What happens?"
-
-
 def reason(report: Report, most: int = 2) -> tuple[str, tuple[str, ...]]:
     """At most so many sentences that say why a report reads as it does, and the sources behind them."""
     if report.verdict is Verdict.LIMITS:
@@ -131,34 +98,7 @@ def _told(outcomes: list[Outcome]) -> tuple[str, tuple[str, ...]]:
     return " ".join(outcome.message for outcome in outcomes), sources
 
 
-def _false(found: list[Statement], right: Statement, rng: random.Random) -> list[Statement]:
-    """
-    Three false statements, no more than two of them naming a rule.
-
-    "It starts" and the wrong moment are offered whenever they are wrong, as the mistakes made most. Warnings
-    are few unless the answer is one: then people have to tell it from another.
-    """
-    wrong = [s for s in found if not s.true]
-    rng.shuffle(wrong)
-    wrong.sort(key=lambda s: _FIRST.get(s.kind, len(_FIRST)))
-    chosen: list[Statement] = []
-    for statement in wrong:
-        warnings = sum(s.kind == "warning" for s in (*chosen, right))
-        named = warnings + sum(s.kind == "rule" for s in (*chosen, right))
-        crowded = named >= 2 or (statement.kind == "warning" and warnings and right.kind != "warning")
-        if statement.kind not in ("rule", "warning") or not crowded:
-            chosen.append(statement)
-        if len(chosen) == _OPTIONS - 1:
-            return chosen
-    raise Ambiguous("fewer than three false statements")
-
-
-def _question(case: Case, options: list[Statement], prompt: str, seed: int) -> Question:
-    choices = tuple(statement.choice() for statement in options)
-    return Question(prompt, choices, case.placement, case.asked, seed=seed)
-
-
-def _direct(case: Case) -> Iterator[Statement]:
+def direct(case: Case) -> Iterator[Statement]:
     """Statements about the mode that the placement asks for."""
     why, sources = reason(case.asked)
     verdict = case.asked.verdict
@@ -268,7 +208,7 @@ def _not_so(case: Case, mine: list[Outcome]) -> tuple[str, tuple[str, ...]]:
     return (said, cited) if why in said else (f"{said} {why}", tuple(dict.fromkeys((*cited, *sources))))
 
 
-def _by_mode(case: Case) -> Iterator[Statement]:
+def about_the_modes(case: Case) -> Iterator[Statement]:
     """The four ways in which two modes can turn out, of which one is true."""
     starts = {mode: case.starts(mode) for mode in MODES}
     reasons = {mode: _start(case.modes[mode], 1) for mode in MODES}
@@ -290,16 +230,15 @@ def _by_mode(case: Case) -> Iterator[Statement]:
         cited: list[str] = []
         for mode in telling[:1] if same else telling:
             why, sources = reasons[mode]
-            said.append(f"In either mode: {why}" if same else f"With {MODE_NAMES[mode]}: {why}")
+            said.append(f"{_fate(case, mode, same)}: {why}")
             cited.extend(sources)
         yield Statement(text, claimed == starts, " ".join(said), tuple(dict.fromkeys(cited)), "mode")
 
 
-def _situation(placement: Placement, with_mode: bool) -> str:
-    host, image = placement.host.name, placement.image.name
-    mode = ""
-    if with_mode and placement.is_windows:
-        asked = "no isolation mode named" if placement.isolation == "default" else placement.mode_name
-        mode = f", with {asked}"
-    what = f"a {image}" if placement.image.release else f"the image {placement.image.text}"
-    return f"{ORCHESTRATORS[placement.orchestrator]} on a {host} host is to run {what}{mode}."
+def _fate(case: Case, mode: str, same: bool) -> str:
+    """What becomes of it in that mode, in words that a reason can follow."""
+    if not case.placement.is_windows:
+        return "No isolation mode changes this"
+    report = case.modes[mode]
+    fate = "it starts" if report.stage is None else f"it {STAGE_WORDS[report.stage].removeprefix('It ')}"
+    return f"{'In either mode' if same else f'With {MODE_NAMES[mode]}'} {fate}"

@@ -1,0 +1,79 @@
+"""Questions about a placement: one true statement and three false ones, all judged by the rules."""
+
+from __future__ import annotations
+
+import random
+
+from portal.items.question import Question
+from portal.items.statements import Ambiguous, Case, Statement, about_the_modes, direct
+from portal.placement import ORCHESTRATORS, Placement
+
+_OPTIONS = 4
+_FIRST = {"starts": 0, "stage": 1}
+
+
+def verdict_question(placement: Placement, rng: random.Random, prompt: str = "", seed: int = 0) -> Question:
+    """What happens to this placement? Four options in random order. Raises Ambiguous."""
+    case = Case.of(placement)
+    found = list({s.text: s for s in (*direct(case), *about_the_modes(case))}.values())
+    true = [s for s in found if s.true]
+    first = [s for s in true if s.kind in ("starts", "rule", "warning")]
+    by_mode = [s for s in true if s.kind == "mode"]
+    right = rng.choice(first if first and (not by_mode or rng.random() < 0.7) else by_mode)
+    options = [right, *_false(found, right, rng)]
+    rng.shuffle(options)
+    return _question(case, options, prompt or describe(placement), seed)
+
+
+def isolation_question(placement: Placement, prompt: str = "", seed: int = 0) -> Question:
+    """In which isolation modes does this image start on this host? Raises Ambiguous."""
+    case = Case.of(placement)
+    options = list(about_the_modes(case))
+    return _question(
+        case,
+        options,
+        prompt or f"{_situation(placement, False)} In which isolation mode does it start?",
+        seed,
+    )
+
+
+def describe(placement: Placement) -> str:
+    """The question in one or two sentences."""
+    return f"{_situation(placement, True)} What happens?"
+
+
+def _false(found: list[Statement], right: Statement, rng: random.Random) -> list[Statement]:
+    """
+    Three false statements, no more than two of them naming a rule.
+
+    "It starts" and the wrong moment are offered whenever they are wrong, as the mistakes made most. Warnings
+    are few unless the answer is one: then people have to tell it from another.
+    """
+    wrong = [s for s in found if not s.true]
+    rng.shuffle(wrong)
+    wrong.sort(key=lambda s: _FIRST.get(s.kind, len(_FIRST)))
+    chosen: list[Statement] = []
+    for statement in wrong:
+        warnings = sum(s.kind == "warning" for s in (*chosen, right))
+        named = warnings + sum(s.kind == "rule" for s in (*chosen, right))
+        crowded = named >= 2 or (statement.kind == "warning" and warnings and right.kind != "warning")
+        if statement.kind not in ("rule", "warning") or not crowded:
+            chosen.append(statement)
+        if len(chosen) == _OPTIONS - 1:
+            return chosen
+    raise Ambiguous("fewer than three false statements")
+
+
+def _question(case: Case, options: list[Statement], prompt: str, seed: int) -> Question:
+    choices = tuple(statement.choice() for statement in options)
+    return Question(prompt, choices, case.placement, case.asked, seed=seed)
+
+
+def _situation(placement: Placement, with_mode: bool) -> str:
+    host, image = placement.host.name, placement.image.name
+    mode = ""
+    if with_mode and placement.is_windows:
+        asked = "no isolation mode named" if placement.isolation == "default" else placement.mode_name
+        mode = f", with {asked}"
+    what = f"a {image}" if placement.image.release else f"the image {placement.image.text}"
+    return f"{ORCHESTRATORS[placement.orchestrator]} on a {host} host is to run {what}{mode}."
