@@ -66,7 +66,7 @@ class Case:
         asked = check(placement)
         modes = {mode: check(placement.with_(isolation=mode)) for mode in MODES}
         if Verdict.UNKNOWN in {asked.verdict, *(report.verdict for report in modes.values())}:
-            raise Ambiguous(placement.text)
+            raise Ambiguous(f"the rules give no clear answer for {placement.text}")
         return cls(placement, asked, modes)
 
     def starts(self, mode: str) -> bool:
