@@ -102,7 +102,8 @@ class Writer:
             borne = bear_out(said, condition)
         except ClaimError as error:
             self.fault(line, str(error), error.fatal)
-            return ""
+            # A page that is shown all the same must not say it as if it were so.
+            return "" if error.fatal else f" **(This no longer holds: {error})**"
         self.unchecked += bool(borne.unchecked)
         return self._marks(borne.sources)
 

@@ -29,6 +29,13 @@ def test_a_wrong_verdict_claim_fails_with_line_and_what_the_rules_say(content: W
     assert f"lesson.md:{END + 4}: the rules say blocked, not runs" in found[0]
 
 
+def test_a_page_with_a_wrong_claim_says_so_beside_it(content: Write):
+    text = "Text.\n\n[[It starts | windows-server-2022 ltsc2019 process = runs]]"
+    shelf = curriculum.load(content(body=BODY + "\n" + text + "\n"))
+    html = shelf.rendered(shelf.course.lessons["host-and-image"]).html
+    assert "It starts <strong>(This no longer holds: the rules say blocked, not runs" in html
+
+
 def test_a_claim_over_two_lines_counts_its_first_line(content: Write):
     found = problems(content, "Text\n[[It\nstarts | windows-server-2022 ltsc2019\nprocess = runs]]")
     assert f"lesson.md:{END + 3}: " in found[0]
