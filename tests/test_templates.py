@@ -109,6 +109,18 @@ def test_hyper_v_is_kept_together():
     assert bulkhead.nb("Hyper-V <b>") == '<span class="nb">Hyper-V</span> &lt;b&gt;'
 
 
+@pytest.mark.parametrize(
+    ("where", "shown"),
+    [
+        ("https://kubernetes.io/docs/concepts/windows/intro/", "kubernetes.io"),
+        ("moby/moby:daemon/images/pull.go", "moby/moby"),
+        ("A book, page 7", "A book, page 7"),
+    ],
+)
+def test_a_list_of_sources_names_who_keeps_them(where, shown):
+    assert bulkhead.site(where) == shown
+
+
 def test_days():
     """A date as people write it; nothing for none."""
     assert bulkhead.day(datetime.date(2026, 11, 4)) == "4 Nov 2026"

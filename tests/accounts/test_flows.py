@@ -113,7 +113,7 @@ def test_sign_out_is_a_post(signed_in):
 
 def test_change_password(signed_in, user):
     data = {"oldpassword": PASSWORD, "password1": "another long one", "password2": "another long one"}
-    assert signed_in.post("/accounts/password/change/", data).status_code == 302
+    assert signed_in.post("/accounts/password/change/", data)["Location"] == "/accounts/"
     user.refresh_from_db()
     assert user.check_password("another long one")
     assert is_signed_in(signed_in)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
@@ -60,6 +60,12 @@ def nb(value: object) -> SafeString:
 def day(value: datetime.date | None) -> str:
     """A date as "24 Nov 2026"; nothing for no date."""
     return formats.date_format(value, "j M Y") if isinstance(value, datetime.date) else ""
+
+
+@register.filter
+def site(where: str) -> str:
+    """Who keeps a source: the host of an address, or the repository of a path in one."""
+    return (urlsplit(where).hostname or where) if "://" in where else where.partition(":")[0]
 
 
 @register.filter
