@@ -42,6 +42,9 @@ def machine_settings_by_container_user(dockerfile: Dockerfile) -> Iterator[Findi
     for reading in read(dockerfile).stages:
         if reading.family != "nanoserver" or not (reading.image and reading.image.is_base):
             continue
+        # The image of 2016 ran as administrator.
+        if reading.image.key == "ltsc2016":
+            continue
         users = sorted((each.line, each.value) for here in reading.lineage for each in here.all("USER"))
         for script, command in reading.runs:
             if not _MACHINE.search(command.text):

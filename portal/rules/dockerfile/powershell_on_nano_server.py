@@ -27,6 +27,7 @@ _CALL = re.compile(r"(?i)(?:^|[\s\"&|(\\/])powershell(?:\.exe)?(?=[\s\"]|$)")
     good=(
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN mkdir C:\\app\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command New-Item C:\\app\n",
+        "FROM mcr.microsoft.com/windows/nanoserver:10.0.14393.2551\nRUN powershell -Command Get-Date\n",
     ),
     sources=("ms-base-images",),
 )
@@ -45,7 +46,8 @@ def powershell_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:
     the Nano Server stage `cmd`, `curl.exe` and `tar.exe` are there.
     """
     for reading in read(dockerfile).stages:
-        if reading.family != "nanoserver" or (reading.image and reading.image.tag == "sac2016"):
+        # The image of 2016 still had it.
+        if reading.family != "nanoserver" or (reading.image and reading.image.key == "ltsc2016"):
             continue
         broken = False
         for instruction, message, where in _calls(reading):
