@@ -287,3 +287,8 @@ def test_messages_are_in_our_words(client):
     page = client.post("/accounts/password/change/", new, follow=True).content.decode()
     assert "Your password is changed." in page
     assert "You are signed out." in client.post("/accounts/logout/", follow=True).content.decode()
+
+
+def test_faults_are_in_our_words(client, user):
+    page = client.post("/accounts/login/", {"login": user.email, "password": "wrong"}).content.decode()
+    assert "E-mail address or password is not correct." in page
