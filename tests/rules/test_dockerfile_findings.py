@@ -124,3 +124,11 @@ def test_a_defect_is_found_on_its_line(text, where, rule_id):
 @pytest.mark.parametrize("text", SILENT)
 def test_a_correct_file_meets_silence(text):
     assert said(text) == []
+
+
+@pytest.mark.parametrize("tag", ["sac2016", "10.0.14393.2551"])
+def test_the_nano_server_of_2016_still_had_powershell(tag):
+    text = f"FROM mcr.microsoft.com/windows/nanoserver:{tag}\nRUN powershell -Command Get-Date\n"
+    rules = {o.rule.id for o in check(Dockerfile.parse(text)).breaking}
+    assert "powershell-on-nano-server" not in rules
+    assert "base-is-retired" in rules

@@ -27,7 +27,6 @@ _CALL = re.compile(r"(?i)(?:^|[\s\"&|(\\/])powershell(?:\.exe)?(?=[\s\"]|$)")
     good=(
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN mkdir C:\\app\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command New-Item C:\\app\n",
-        "FROM mcr.microsoft.com/windows/nanoserver:10.0.14393.2551\nRUN powershell -Command Get-Date\n",
     ),
     sources=("ms-base-images",),
 )
