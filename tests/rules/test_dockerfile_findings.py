@@ -132,3 +132,12 @@ def test_the_nano_server_of_2016_still_had_powershell(tag):
     rules = {o.rule.id for o in check(Dockerfile.parse(text)).breaking}
     assert "powershell-on-nano-server" not in rules
     assert "base-is-retired" in rules
+
+
+def test_a_wrong_base_is_one_error_and_not_two():
+    file = Dockerfile.parse(CORE_2019).aimed("windows-server-2022", "process", "docker", DAY)
+    errors = check(file).errors
+    assert [(o.where, o.title) for o in errors] == [
+        ("line:1", "Image build differs from the kernel it would meet")
+    ]
+    assert errors[0].dispute == "older-images-on-server-2022"

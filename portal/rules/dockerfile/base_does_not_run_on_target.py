@@ -85,7 +85,9 @@ def _is_final(dockerfile: Dockerfile, reading: StageReading) -> bool:
 def _told(dockerfile: Dockerfile, reading: StageReading, where: str, report: Report) -> Iterator[Finding]:
     severity = Severity.ERROR if _is_final(dockerfile, reading) else Severity.WARNING
     stage = None if severity is Severity.ERROR else Stage.BUILD
-    for error in report.errors:
+    # The table's line is the same fault as the rule that explains it, seen from the vendor's side.
+    table = next((o for o in report.errors if o.rule.id == "isolation-not-supported"), None)
+    for error in [o for o in report.errors if o is not table] or report.errors:
         yield breaks(
             where,
             error.message,
@@ -94,7 +96,7 @@ def _told(dockerfile: Dockerfile, reading: StageReading, where: str, report: Rep
             severity=severity,
             stage=stage or error.stage,
             fixes=_other_base(dockerfile, reading, error),
-            dispute=error.dispute,
+            dispute=error.dispute or (table.dispute if table else ""),
         )
     if report.errors:
         return
