@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from portal import facts
 from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._edits import fix, replace, spot
 from portal.rules.dockerfile._reading import Script, StageReading, read
@@ -21,7 +22,6 @@ _BROUGHT = re.compile(
     r"(?i)[/-]source\b|[/-]add-capability|[/-]add-package|wuauserv|Add-WindowsCapability|Add-WindowsPackage"
 )
 _CAPABILITY = re.compile(r"(?i)/add-capability\b.*/capabilityname[:\s]\"?NetFx3")
-_2022 = 20348
 
 
 @rule(
@@ -67,7 +67,11 @@ def netfx3_payload_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
         for script, command in reading.runs:
             if script is not last:
                 brought, last = brought or bool(_BROUGHT.search(script.text)), script
-            if command.program == "dism" and _CAPABILITY.search(command.text) and 0 < _build(reading) < _2022:
+            if (
+                command.program == "dism"
+                and _CAPABILITY.search(command.text)
+                and 0 < _build(reading) < _since()
+            ):
                 where, title = spot(script.instruction, command), "Capability on an older base"
                 message = "Capabilities are for 2022 and newer; here enable wuauserv and then the feature."
                 yield breaks(where, message, severity=Severity.WARNING, title=title)
@@ -96,7 +100,7 @@ def _missing(
 ) -> Finding:
     build = _build(reading)
     name = reading.image.release.name if reading.image and reading.image.release else "Server Core"
-    if build >= _2022:
+    if build >= _since():
         message = f"The files of .NET Framework 3.5 are not in {name} images; add the capability NetFx3."
         severity = Severity.WARNING
     elif build:
@@ -127,7 +131,7 @@ def _mended(
     ):
         return ()
     program = command.text.split(maxsplit=1)[0]
-    if build >= _2022:
+    if build >= _since():
         new, title = f"{program} /Online /Add-Capability /CapabilityName:NetFx3", "Add the capability instead"
     else:
         title = "Enable Windows Update for this step"
@@ -139,3 +143,8 @@ def _mended(
         dockerfile, int(where.removeprefix("line:")), re.escape(command.text), new.replace("\\", r"\\")
     )
     return fix(title, edit)
+
+
+def _since() -> int:
+    """The first build whose images take .NET Framework 3.5 as a capability."""
+    return facts.current().releases["windows-server-2022"].build

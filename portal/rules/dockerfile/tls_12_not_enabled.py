@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from portal import facts
 from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._downloads import downloads
 from portal.rules.dockerfile._edits import spot
@@ -10,7 +11,6 @@ from portal.rules.dockerfile._reading import read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 _ENABLED = re.compile(r"(?i)SecurityProtocol|Tls12|SchUseStrongCrypto|SystemDefaultTlsVersions")
-_2016 = 14393
 
 
 @rule(
@@ -47,7 +47,7 @@ def tls_12_not_enabled(dockerfile: Dockerfile) -> Iterator[Finding]:
     a new process. Better, leave the 2016 base.
     """
     for reading in read(dockerfile).stages:
-        if not reading.image or reading.image.build != _2016:
+        if not reading.image or reading.image.build != facts.current().releases["windows-server-2016"].build:
             continue
         for download in downloads(reading):
             if not download.by_framework or not download.url.lower().startswith("https"):
