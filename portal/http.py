@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +14,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import connection
 from django.db.utils import Error as DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render, resolve_url
@@ -71,10 +73,16 @@ def _current_page(request: HttpRequest) -> str:
     return request.get_full_path() if request.method == "GET" else resolve_url("learn:home")
 
 
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
 class Guard:
     """
-    Refuses bodies above `settings.MAX_BODY` before anything reads them, adds headers that Django has no setting
-    for, and keeps pages about accounts out of every cache.
+    Stands before everything else.
+
+    Refuses methods that no page knows, because Django's form views take PUT for POST, and bodies above
+    `settings.MAX_BODY` before anything reads them; adds headers that Django has no setting for; keeps private pages
+    out of every cache.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -85,17 +93,25 @@ class Guard:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             length = 0
-        response = too_big(request) if length > settings.MAX_BODY else self.get_response(request)
+        if request.method not in METHODS:
+            response: HttpResponseBase = HttpResponseNotAllowed(METHODS)
+        else:
+            response = too_big(request) if length > settings.MAX_BODY else self.get_response(request)
         for name, value in settings.EXTRA_HEADERS.items():
             response.headers.setdefault(name, value)
-        if is_about_account(request):
+        if is_private(request):
             add_never_cache_headers(response)
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
 
-def is_about_account(request: HttpRequest) -> bool:
-    """Whether the answer holds what only one person may see: addresses, links that let in, their data."""
-    return request.path_info.startswith("/accounts/")
+# Pages of one person, one team or one room, or behind a secret address.
+PRIVATE = ("/accounts/", "/teams/", "/workshops/", "/rooms/", "/join/", "/s/")
+
+
+def is_private(request: HttpRequest) -> bool:
+    """Whether the answer holds what only some may see: addresses, links that let in, their data."""
+    return request.path_info.startswith(PRIVATE)
 
 
 class InvalidForm:
@@ -124,9 +140,32 @@ class Compress(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if is_about_account(request):
+        if request.path_info.startswith("/accounts/"):
             return response
         return super().process_response(request, response)
+
+
+# A spreadsheet takes a cell that begins so for a formula, and runs it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_file(filename: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """
+    A CSV file to download: UTF-8 with a byte order mark, which spreadsheets need to read it as such.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for row in rows:
+        writer.writerow([_plain_cell(cell) for cell in row])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def _plain_cell(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 @login_not_required
@@ -167,8 +206,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler403."""
-    return error_page(request, 403)
+    """handler403; what the view said as its reason stands on the page."""
+    return error_page(request, 403, {"why": str(exception)})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,116 +1,51 @@
 """
 One process and one port for everybody: `python -m portal.server`, which `run.py` calls.
 
-Pages are synchronous Django behind WSGI on a few fixed threads, which keep their database connections. Addresses
-under /live/ are kept for streams that run on the event loop beside Django; there are none yet, so they reach
-Django and are not found. Everything that can go wrong at the start ends in one line and exit code 1.
+Pages are synchronous Django behind WSGI on a few fixed threads, which keep their database connections; live
+streams, under /live/, run on the event loop beside Django. PORTAL_SERVE=pages or =streams makes a process that
+does only one of the two, for an installation of several behind a proxy. Everything that can go wrong at the start
+ends in one line and exit code 1.
 """
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
+import logging
 import os
 import signal
 import socket
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+from portal.dispatch import Dispatcher
 
 THREADS = 4
 BACKLOG = 2048
-# Seconds for a whole request body, and for open requests when the server stops.
-BODY_SECONDS = 30
-# Bytes above the limit that are still read, so that the sender gets to see why it was refused.
-DRAINED = 32 * 1024 * 1024
+# Seconds that open requests have when the server stops, and between two rounds of deleting what is due.
 GRACE_SECONDS = 3
+DAY = 24 * 3600
 
 
 class Fault(Exception):
     """Something that keeps the server from starting, in one line for the person who started it."""
 
 
-class Dispatcher:
-    """
-    The ASGI application: hands each request to Django's WSGI handler, body and all.
-
-    The body is read here, on the event loop, before a thread is taken: otherwise as many slow senders as there
-    are threads would stop the portal. A body above `limit` bytes is dropped; Django then answers 413.
-    """
-
-    def __init__(self, pages: Callable[[Scope, Receive, Send], Awaitable[None]], limit: int) -> None:
-        self.pages = pages
-        self.limit = limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return
-        scope = {
-            **scope,
-            # The bridge to WSGI takes ASCII only; browsers may send anything.
-            "query_string": quote(scope["query_string"], safe="!$&'()*+,;=:@/?%-._~[]|^`{}\"<>\\#").encode(),
-            # X_Name and X-Name are the same variable to WSGI, so that one could pass for the other.
-            "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name],
-        }
-        headers = dict(scope["headers"])
-        body: bytes | None = b""
-        if b"content-length" in headers or b"transfer-encoding" in headers:
-            try:
-                body = await asyncio.wait_for(self._body(headers, receive), BODY_SECONDS)
-            except (TimeoutError, ConnectionError):
-                return
-            length = self.limit + 1 if body is None else len(body)
-            kept = [(n, v) for n, v in scope["headers"] if n not in (b"content-length", b"transfer-encoding")]
-            scope["headers"] = [*kept, (b"content-length", b"%d" % length)]
-        await self.pages(scope, _replay(body or b"", receive), send)
-
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive) -> bytes | None:
-        """The whole body; None if it is too big, after most of what is too much was read and dropped."""
-        # A browser shows our page only when it could send all it had; else it says that the connection broke.
-        most = self.limit + DRAINED
-        length = headers.get(b"content-length", b"")
-        if length.isdigit() and int(length) > most:
-            return None
-        parts: list[bytes] = []
-        size = 0
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise ConnectionError
-            size += len(message.get("body", b""))
-            if size <= self.limit:
-                parts.append(message.get("body", b""))
-            if size > most or not message.get("more_body", False):
-                return b"".join(parts) if size <= self.limit else None
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """A `receive` that hands out a body which was read before, then goes on with the connection."""
-    unsent = [body]
-
-    async def again() -> Message:
-        if unsent:
-            return {"type": "http.request", "body": unsent.pop(), "more_body": False}
-        return await receive()
-
-    return again
-
-
-def application() -> Dispatcher:
-    """The whole portal as an ASGI application."""
+def application(serve: str = "all") -> tuple[Dispatcher, Callable[[], None]]:
+    """The portal as an ASGI application, or its pages or its streams alone; and what ends its streams."""
     from a2wsgi import WSGIMiddleware
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
-    return Dispatcher(WSGIMiddleware(get_wsgi_application(), workers=THREADS), settings.MAX_BODY)  # type: ignore[arg-type]
+    from portal.workshops.stream import Streams
+
+    streams = Streams() if serve != "pages" else None
+    pages: Any = WSGIMiddleware(get_wsgi_application(), workers=THREADS) if serve != "streams" else None
+    return Dispatcher(pages, settings.MAX_BODY, streams), streams.stop if streams else lambda: None
 
 
 def main() -> None:
@@ -135,8 +70,9 @@ def _start() -> socket.socket:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    # Sessions and limits may then be kept in this process's memory.
-    os.environ.setdefault("PORTAL_ONE_PROCESS", "1")
+    if os.environ.get("PORTAL_SERVE", "all") == "all":
+        # Sessions and limits may then be kept in this process's memory.
+        os.environ.setdefault("PORTAL_ONE_PROCESS", "1")
     try:
         django.setup()
     except Exception as fault:
@@ -262,8 +198,16 @@ def _serve(listener: socket.socket) -> None:
     import uvicorn
     from django.conf import settings
 
+    app, end_streams = application(settings.SERVE)
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            # Streams would otherwise stay open for the whole grace.
+            end_streams()
+            await super().shutdown(sockets)
+
     config = uvicorn.Config(
-        application(),
+        app,
         lifespan="off",
         ws="none",
         access_log=False,
@@ -284,7 +228,23 @@ def _serve(listener: socket.socket) -> None:
         f"  First staff account: {python} manage.py createsuperuser",
         flush=True,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    if settings.SERVE != "pages":
+        threading.Thread(target=_prune_daily, daemon=True).start()
+    Server(config).run(sockets=[listener])
+
+
+def _prune_daily() -> None:
+    """Delete what is due, now and every day that the process runs."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    while True:
+        try:
+            call_command("prune", verbosity=0)
+        except Exception:
+            logging.getLogger("portal").exception("Deleting what is due failed; it is tried again tomorrow.")
+        connection.close()
+        time.sleep(DAY)
 
 
 def _line(fault: BaseException) -> str:

@@ -5,10 +5,8 @@ README lists the variables. Nothing here asks the network or the database. `PORT
 (`make dev`); without it these are production settings.
 """
 
-import ipaddress
 import os
 import secrets
-import socket
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +14,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+
+from portal.addresses import is_loopback, own_addresses
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -43,34 +43,6 @@ SECRET_KEY = secret_key()
 # Where the portal listens, and the address people type
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000)
-
-
-def is_loopback(name: str) -> bool:
-    """Whether a host name or address means this machine only."""
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def own_addresses() -> list[str]:
-    """The names and addresses under which others reach this machine; asks no other machine."""
-    name = socket.gethostname()
-    found = {name.lower(), f"{name.lower()}.local"}
-    try:
-        # Connecting a datagram socket sends nothing; it only picks the outgoing address.
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect(("192.0.2.1", 9))
-            found.add(probe.getsockname()[0])
-    except OSError:
-        pass
-    try:
-        found.update(str(row[4][0]) for row in socket.getaddrinfo(name, None, socket.AF_INET))
-    except OSError:
-        pass
-    return sorted(found)
 
 
 LISTENS_TO_ALL = HOST in ("0.0.0.0", "::", "")  # noqa: S104  (compared, not bound)
@@ -101,6 +73,8 @@ INSTALLED_APPS = [
     "portal.explorer",
     "portal.builder",
     "portal.rulebook",
+    "portal.teams",
+    "portal.workshops",
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -164,6 +138,10 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What a process of `portal.server` serves: "all", or "pages" or "streams" alone.
+SERVE = env.str("PORTAL_SERVE", "all")
+if SERVE not in ("all", "pages", "streams"):
+    raise ImproperlyConfigured(f"PORTAL_SERVE is one of all, pages, streams: {SERVE}")
 # `portal.server` is one process and says so; other servers may have several, which then share what they keep.
 ONE_PROCESS = env.bool("PORTAL_ONE_PROCESS", False)
 REDIS_URL = env.str("REDIS_URL", "")

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("portal.explorer.urls")),
     path("", include("portal.builder.urls")),
     path("", include("portal.rulebook.urls")),
+    path("", include("portal.teams.urls")),
+    path("", include("portal.workshops.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include(([path("healthz", http.healthz, name="healthz")], "http"))),

@@ -31,7 +31,12 @@ ALLOWED: dict[str, set[str]] = {
     "explorer": PURE | {"http"},
     "builder": PURE | {"http"},
     "rulebook": PURE | {"http"},
-    "learn": PURE | {"accounts", "http"},
+    "addresses": set(),
+    "dispatch": set(),
+    "guessing": set(),
+    "learn": PURE | {"accounts", "http", "guessing"},
+    "teams": PURE | {"learn", "accounts", "http", "guessing"},
+    "workshops": PURE | {"learn", "teams", "accounts", "http", "guessing"},
 }
 # What puts the house together.
 TOP = {"__init__", "settings", "urls", "wsgi", "server"}

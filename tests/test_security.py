@@ -26,6 +26,13 @@ OPEN = {
     "learn:practice_family",
     "learn:practice_lesson",
     "learn:practice_item",
+    "learn:practice_track",
+    "learn:practice_run",
+    "learn:results",
+    "learn:result",
+    # Whoever has the link may read.
+    "learn:shared",
+    "workshops:workshops",
     "explorer:explorer",
     "builder:builder",
     "builder:download",
@@ -35,6 +42,12 @@ OPEN = {
     "rulebook:rule",
     "rulebook:facts",
     "rulebook:fact",
+    # An invitation's page; what it lets in by is its token.
+    "teams:join",
+    "workshops:join",
+    "workshops:room",
+    "workshops:leave",
+    "workshops:now",
     "account_login",
     "account_signup",
     # Answers with a redirect to the home page where nobody is signed in.

@@ -88,7 +88,8 @@ def test_navigation_says_where_one_is(path, name, here):
 def test_navigation_leads_to_pages(client, db):
     """Nothing in the masthead is dead."""
     for entry in bulkhead.main_nav(Context()):
-        assert client.get(entry.href).status_code == 200, entry.href
+        response = client.get(entry.href)
+        assert response.status_code == 200 or response["Location"].startswith("/accounts/login/"), entry.href
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from allauth.account.forms import SignupForm
@@ -12,10 +14,27 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 
 
+class NameField(forms.CharField):
+    """
+    What people call themselves, their team or their workshop: one line that others see.
+
+    Control characters and marks that change the direction of text or have no width are taken out, so that no
+    name can hide what stands beside it; spaces are made single. Whatever is left is text to every page.
+    """
+
+    def to_python(self, value: object) -> str:
+        """The name as it is kept."""
+        text = unicodedata.normalize("NFC", str(super().to_python(value) or ""))
+        seen = "".join(
+            " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
+        )
+        return re.sub(" +", " ", seen).strip()
+
+
 class SignUp(SignupForm):
     """Sign-up asks for a display name as well; it may stay empty."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Display name"),
         max_length=80,
         required=False,
@@ -27,10 +46,16 @@ class SignUp(SignupForm):
 class Profile(forms.ModelForm):
     """The display name."""
 
+    name = NameField(
+        label=_("Display name"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
     class Meta:
         model = User
         fields = ("name",)
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
 class Delete(forms.Form):

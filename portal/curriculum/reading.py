@@ -11,6 +11,9 @@ from portal.curriculum.lesson_file import read_lesson
 from portal.curriculum.model import Course, Lesson, Track
 from portal.curriculum.tracks_file import line_of_track, read_tracks
 
+# Words that stand in addresses where the slug of a lesson may stand too.
+RESERVED = ("family", "results", "run", "track")
+
 
 def read(folder: Path) -> Course:
     """The course of a folder; what is wrong is in `problems`, and a lesson that cannot be read is left out."""
@@ -59,6 +62,9 @@ def _tracks_fit(folder: Path, tracks: list[Track], known: set[str]) -> list[Curr
                     CurriculumError(path, line, f"lesson {slug!r} is in {seen[slug]} and in {track.slug}")
                 )
             seen[slug] = track.slug
+    for slug in sorted(known & set(RESERVED)):
+        message = f"a lesson cannot be called {slug!r}: addresses use the word; rename the folder"
+        found.append(CurriculumError(folder / slug / "lesson.md", 1, message))
     for slug in sorted(known - seen.keys()):
         found.append(
             CurriculumError(folder / slug / "lesson.md", 1, "no track of tracks.toml names this lesson")

@@ -33,6 +33,12 @@ class LearnConfig(AppConfig):
 
         return progress.personal_data(user)
 
+    def prune(self) -> dict[str, int]:
+        """Delete links to results that have ended or were revoked."""
+        from portal.learn import sharing
+
+        return {"links to results": sharing.prune()}
+
     def forget(self, user: Any) -> None:
         """Delete what this app keeps about a person."""
         from portal.learn import progress

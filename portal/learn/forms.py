@@ -13,3 +13,9 @@ class AnswerForm(forms.Form):
 
     choice = forms.CharField(max_length=8)
     key = forms.UUIDField()
+
+
+class StartForm(forms.Form):
+    """Only the key that the page gave the form, so that pressing Start twice makes one run."""
+
+    key = forms.UUIDField()

@@ -1,11 +1,14 @@
-"""Practice: one question a page; GET shows, POST answers, and the address holds the state."""
+"""
+Practice of single questions: GET shows, POST answers, and the address holds the state.
+
+Runs of questions are in `portal.learn.quiz`.
+"""
 
 from __future__ import annotations
 
-import random
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,14 +19,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal import facts
-from portal.curriculum import Lesson, Shelf
-from portal.facts import Source
+from portal.curriculum import Lesson
 from portal.http import page_or_part
-from portal.items import FAMILIES, Ambiguous, Choice, Item, ItemFamily, Question
+from portal.items import FAMILIES, Item, ItemFamily, Question
 from portal.items.families import SEEDS
-from portal.items.words import headline, symbol
-from portal.learn import content, progress, serving
+from portal.learn import content, progress, runs, serving
+from portal.learn.asking import draw_seed, explained, question_of
 from portal.learn.forms import AnswerForm
 from portal.learn.views import find
 
@@ -35,7 +36,7 @@ class State:
     """
     What an address says: the seed, the key of the choice made, the results so far, and where it is shown.
 
-    `run` has one digit per answered question of a sequence, 1 for right. `inside` is set when the question
+    `run` has one digit per answered question of a family, 1 for right. `inside` is set when the question
     stands in a lesson.
     """
 
@@ -72,34 +73,31 @@ class State:
 @login_not_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Every lesson with questions, and the generated families."""
+    """The run to go on with, the generated families, and the questions by track and by lesson."""
     shelf = content.shelf()
     answers = progress.answered(request)
-    lessons = [
-        {
+    lessons = {
+        lesson.slug: {
             "lesson": lesson,
             "total": len(lesson.ends),
             "right": sum(answers.get((lesson.slug, item.id), False) for item in lesson.ends),
             "answered": sum((lesson.slug, item.id) in answers for item in lesson.ends),
         }
         for lesson in shelf.course.in_order
+    }
+    tracks = [
+        {"track": track, "total": min(runs.MOST_QUESTIONS, sum(len(lesson.ends) for lesson in readable))}
+        for track in shelf.course.tracks
+        if (readable := shelf.course.readable(track))
     ]
-    return render(request, "learn/practice.html", {"lessons": lessons, "families": FAMILIES.values()})
-
-
-@login_not_required
-@require_safe
-def of_lesson(request: HttpRequest, lesson: str) -> HttpResponse:
-    """The end questions of a lesson; with a run in the address, how they were answered."""
-    shelf = content.shelf()
-    found = find(shelf, lesson)
-    run = State.read(request.GET).run[: len(found.ends)]
-    rows = [
-        {"item": item, "question": _question(shelf, item, 0), "result": run[n : n + 1], "number": n + 1}
-        for n, item in enumerate(found.ends)
-    ]
-    context = {"lesson": found, "rows": rows, "run": run, "right": run.count("1"), "answered": len(run)}
-    return render(request, "learn/practice_lesson.html", context)
+    context = {
+        "lessons": lessons.values(),
+        "tracks": tracks,
+        "families": FAMILIES.values(),
+        "open": runs.open_run(request, shelf),
+        "answered": bool(answers),
+    }
+    return serving.mark(render(request, "learn/practice.html", context))
 
 
 @login_not_required
@@ -111,10 +109,10 @@ def item(request: HttpRequest, lesson: str, item: str) -> HttpResponse:
     asked = found.item(item)
     if asked is None:
         raise Http404(f"no item {item}")
-    state = State.read(request.GET)
+    state = replace(State.read(request.GET), run="")
     if asked.generated and state.seed is None:
-        return redirect(state.address(request.path, seed=_seed()))
-    question = _question(shelf, asked, state.seed or 0)
+        return redirect(state.address(request.path, seed=draw_seed()))
+    question = question_of(shelf, asked, state.seed)
     if request.method == "POST":
         return _answer(request, question, state, found, asked)
     return _show(request, question, state, found, asked)
@@ -129,24 +127,11 @@ def family(request: HttpRequest, family: str) -> HttpResponse:
         raise Http404(f"no family {family}")
     state = State.read(request.GET)
     if state.seed is None:
-        return redirect(state.address(request.path, seed=_seed()))
+        return redirect(state.address(request.path, seed=draw_seed()))
     question = found.question(state.seed)
     if request.method == "POST":
         return _answer(request, question, state, None, found)
     return _show(request, question, state, None, found)
-
-
-def _seed() -> int:
-    """A seed for a question that nobody has asked for yet."""
-    return random.randrange(SEEDS)  # noqa: S311  (a question, no secret)
-
-
-def _question(shelf: Shelf, item: Item, seed: int) -> Question | None:
-    """The item's question, or None where the facts of the day leave no clear answer."""
-    try:
-        return shelf.question(item, seed)
-    except Ambiguous:
-        return None
 
 
 def _answer(
@@ -169,13 +154,14 @@ def _answer(
             "lesson": lesson.slug if lesson else "",
             "item": asked.id if isinstance(asked, Item) else asked.slug,
             "seed": state.seed,
+            "prompt": question.prompt,
             "choice": chosen.text,
             "right": chosen.right,
         },
     )
     if lesson is not None and isinstance(asked, Item):
         progress.finish_if_answered(request, lesson, asked)
-    run = "" if state.inside else state.run + ("1" if chosen.right else "0")
+    run = "" if lesson else state.run + ("1" if chosen.right else "0")
     return redirect(state.address(request.path, chosen=chosen.key, run=run))
 
 
@@ -202,61 +188,19 @@ def _show(
         "again": state.address(request.path, chosen="", run=state.run[:-1] if chosen else state.run),
         "number": len(state.run) if chosen else len(state.run) + 1,
         "right": state.run.count("1"),
-        "sequence": _sequence(state, lesson, asked, answered=chosen is not None),
     }
     if question and chosen:
-        context |= _explained(question, chosen, lesson)
+        context |= explained(question, chosen, lesson)
         context["next"] = _next(state, lesson, asked)
-    elif question and question.placement and error == "":
-        context["placement"] = question.placement
     return serving.mark(page_or_part(request, "learn/question.html", "question", context, status=status))
-
-
-def _sequence(
-    state: State, lesson: Lesson | None, asked: Item | ItemFamily, *, answered: bool
-) -> dict[str, Any] | None:
-    """Where a question stands among the end questions of its lesson: "3 of 5"."""
-    if lesson is None or not isinstance(asked, Item) or asked.use != "end":
-        return None
-    place = lesson.ends.index(asked)
-    marks = ["done" if n < place + answered else "now" if n == place else "" for n in range(len(lesson.ends))]
-    return {"place": place + 1, "total": len(lesson.ends), "marks": marks, "run": state.run}
-
-
-def _explained(question: Question, chosen: Choice, lesson: Lesson | None) -> dict[str, Any]:
-    """What the answered page adds: the sources of both reasons, and the case in the explorer."""
-    sources = [(s, _source(s, lesson)) for s in question.sources_for(chosen)]
-    explorer = ""
-    if question.placement:
-        explorer = f"{reverse('explorer:explorer')}?{urlencode(question.placement.params())}"
-    known = facts.current()
-    told = question.report.outcomes if question.report else ()
-    disputed = dict.fromkeys(outcome.dispute for outcome in told if outcome.dispute)
-    return {
-        "sources": [(source, identifier in known.sources) for identifier, source in sources if source],
-        "explorer_url": explorer,
-        "disputes": [known.disputes[identifier] for identifier in disputed],
-        "report": question.report,
-        "symbol": symbol(question.report) if question.report else "",
-        "headline": headline(question.report) if question.report else "",
-    }
-
-
-def _source(identifier: str, lesson: Lesson | None) -> Source | None:
-    return lesson.source(identifier) if lesson else facts.current().sources.get(identifier)
 
 
 def _next(state: State, lesson: Lesson | None, asked: Item | ItemFamily) -> dict[str, str]:
     """Where the button under an answer leads, and what it says."""
     if lesson is None or not isinstance(asked, Item):
         path = reverse("learn:practice_family", args=[getattr(asked, "slug", "")])
-        fresh = state.address(path, chosen="", seed=_seed())
+        fresh = state.address(path, chosen="", seed=draw_seed())
         return {"url": fresh, "label": _("Another question")}
     if asked.use != "end":
         return {"url": reverse("learn:lesson", args=[lesson.slug]), "label": _("Back to the lesson")}
-    place = lesson.ends.index(asked)
-    if place + 1 < len(lesson.ends):
-        path = reverse("learn:practice_item", args=[lesson.slug, lesson.ends[place + 1].id])
-        return {"url": state.address(path, chosen="", seed=None), "label": _("Next question")}
-    path = reverse("learn:practice_lesson", args=[lesson.slug])
-    return {"url": state.address(path, chosen="", seed=None), "label": _("See the result")}
+    return {"url": reverse("learn:practice_lesson", args=[lesson.slug]), "label": _("Back to the questions")}

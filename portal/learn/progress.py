@@ -11,17 +11,20 @@ import datetime
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from portal.curriculum import Lesson
 from portal.items import Item
-from portal.learn.models import Answer, Progress
+from portal.learn.models import Answer, Progress, Run, Share
 
 SESSION_KEY = "learn"
 # Enough for every item of a course; a session is no place for more.
 _MOST_ANSWERS = 300
+# Characters kept of a prompt and of a choice.
+LONGEST = 400
 
 
 def done(request: HttpRequest) -> set[str]:
@@ -31,7 +34,7 @@ def done(request: HttpRequest) -> set[str]:
         if request.user.is_authenticated:
             known = set(Progress.objects.filter(user=request.user).values_list("lesson", flat=True))
         else:
-            known = set(_stored(request.session).get("done", {}))
+            known = set(stored(request.session).get("done", {}))
         request._lessons_done = known  # type: ignore[attr-defined]
     return known
 
@@ -43,28 +46,39 @@ def mark_done(request: HttpRequest, lesson: str) -> None:
         rows = [Progress(user=request.user, lesson=lesson, done_at=now)]
         Progress.objects.bulk_create(rows, ignore_conflicts=True)
     else:
-        stored = _stored(request.session)
-        stored.setdefault("done", {}).setdefault(lesson, now.isoformat())
-        request.session[SESSION_KEY] = stored
+        held = stored(request.session)
+        held.setdefault("done", {}).setdefault(lesson, now.isoformat())
+        request.session[SESSION_KEY] = held
     done(request).add(lesson)
 
 
-def record(request: HttpRequest, answer: dict[str, Any]) -> None:
+def record(request: HttpRequest, answer: dict[str, Any], run: Run | None = None) -> None:
     """
-    Keep one answer: lesson, item, seed, choice, right and key, in one write.
+    Keep one answer: lesson, item, seed, prompt, choice, right and key, in one write.
 
-    A key that was seen before is passed over.
+    A key that was seen before is passed over, and so is a second answer to a question of the same run.
     """
-    answer = {**answer, "choice": answer["choice"][:400], "at": timezone.now()}
+    cut = {name: answer[name][:LONGEST] for name in ("prompt", "choice")}
+    answer = {**answer, **cut, "at": timezone.now()}
     if request.user.is_authenticated:
-        Answer.objects.bulk_create([Answer(user=request.user, **answer)], ignore_conflicts=True)
+        run_id = run.pk if run else None
+        Answer.objects.bulk_create(
+            [Answer(user=request.user, run_id=run_id, **answer)], ignore_conflicts=True
+        )
         return
-    stored = _stored(request.session)
-    answers = stored.setdefault("answers", [])
-    if all(each["key"] != answer["key"] for each in answers):
-        answers.append({**answer, "at": answer["at"].isoformat()})
-    stored["answers"] = answers[-_MOST_ANSWERS:]
-    request.session[SESSION_KEY] = stored
+    held = stored(request.session)
+    answers = held.setdefault("answers", [])
+    answer |= {"run": run.key if run else "", "at": answer["at"].isoformat()}
+    if not any(_same(each, answer) for each in answers):
+        answers.append(answer)
+    held["answers"] = answers[-_MOST_ANSWERS:]
+    request.session[SESSION_KEY] = held
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two answers of a session count once: one form sent twice, or one question of one run."""
+    place = [[each.get(name) for name in ("run", "lesson", "item")] for each in (one, other)]
+    return one["key"] == other["key"] or (bool(other["run"]) and place[0] == place[1])
 
 
 def answered(request: HttpRequest, lesson: str | None = None) -> dict[tuple[str, str], bool]:
@@ -74,9 +88,9 @@ def answered(request: HttpRequest, lesson: str | None = None) -> dict[tuple[str,
         if lesson is not None:
             rows = rows.filter(lesson=lesson)
         return {(row[0], row[1]): row[2] for row in rows.values_list("lesson", "item", "right")}
-    stored = _stored(request.session).get("answers", [])
+    held = stored(request.session).get("answers", [])
     return {
-        (each["lesson"], each["item"]): each["right"] for each in stored if lesson in (None, each["lesson"])
+        (each["lesson"], each["item"]): each["right"] for each in held if lesson in (None, each["lesson"])
     }
 
 
@@ -91,21 +105,44 @@ def finish_if_answered(request: HttpRequest, lesson: Lesson, item: Item) -> None
 def merge(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
     """Move what the session holds into the account; called at every sign-in."""
     session: SessionBase | None = getattr(request, "session", None)
-    stored = _stored(session) if session is not None else {}
-    if not stored or session is None:
+    held = stored(session) if session is not None else {}
+    if not held or session is None:
         return
-    finished = [
-        Progress(user=user, lesson=lesson, done_at=_moment(at))
-        for lesson, at in stored.get("done", {}).items()
-    ]
-    answers = [Answer(user=user, **{**each, "at": _moment(each["at"])}) for each in stored.get("answers", [])]
-    Progress.objects.bulk_create(finished, ignore_conflicts=True)
-    Answer.objects.bulk_create(answers, ignore_conflicts=True)
+    with transaction.atomic():
+        _move(held, user)
     del session[SESSION_KEY]
 
 
+def _move(held: dict[str, Any], user: Any) -> None:
+    finished = [
+        Progress(user=user, lesson=lesson, done_at=moment(at)) for lesson, at in held.get("done", {}).items()
+    ]
+    Progress.objects.bulk_create(finished, ignore_conflicts=True)
+    runs = [run_of(each, user) for each in held.get("runs", [])]
+    Run.objects.bulk_create(runs, ignore_conflicts=True)
+    # Read again: a run that was there before keeps its own row, and one of another account is not taken over.
+    keys = [run.key for run in runs]
+    known = dict(Run.objects.filter(user=user, key__in=keys).values_list("key", "pk")) if keys else {}
+    answers = [answer_of(each, user, known.get(each.get("run", ""))) for each in held.get("answers", [])]
+    Answer.objects.bulk_create(answers, ignore_conflicts=True)
+
+
+def answer_of(held: dict[str, Any], user: Any = None, run: int | None = None) -> Answer:
+    """An answer as a session holds it, as a row that is not saved; `run` is the id of its run."""
+    values = {name: value for name, value in held.items() if name not in ("run", "at")}
+    return Answer(user=user, run_id=run, at=moment(held["at"]), **values)
+
+
+def run_of(held: dict[str, Any], user: Any = None) -> Run:
+    """A run as a session holds it, as a row that is not saved."""
+    finished = moment(held["finished_at"]) if held["finished_at"] else None
+    return Run(user=user, **{**held, "started_at": moment(held["started_at"]), "finished_at": finished})
+
+
 def personal_data(user: Any) -> dict[str, Any]:
-    """Everything that this app keeps about a person, as plain data."""
+    """Everything that this app keeps about a person, as plain data; of a link there is only its hash, left out."""
+    runs = Run.objects.filter(user=user).order_by("started_at")
+    shares = Share.objects.filter(run__user=user).order_by("created_at")
     return {
         "lessons_done": list(
             Progress.objects.filter(user=user).order_by("done_at").values("lesson", "done_at")
@@ -113,21 +150,26 @@ def personal_data(user: Any) -> dict[str, Any]:
         "answers": list(
             Answer.objects.filter(user=user)
             .order_by("at")
-            .values("lesson", "item", "seed", "choice", "right", "at")
+            .values("lesson", "item", "seed", "prompt", "choice", "right", "at", "run__key")
         ),
+        "runs": list(runs.values("key", "lesson", "track", "title", "items", "started_at", "finished_at")),
+        "links_to_results": list(shares.values("run__key", "created_at", "expires_at", "revoked_at")),
     }
 
 
 def forget(user: Any) -> None:
-    """Delete everything that this app keeps about a person."""
+    """Delete everything that this app keeps about a person; links to results end at once."""
     Progress.objects.filter(user=user).delete()
     Answer.objects.filter(user=user).delete()
+    Run.objects.filter(user=user).delete()
 
 
-def _stored(session: SessionBase) -> dict[str, Any]:
-    stored = session.get(SESSION_KEY)
-    return stored if isinstance(stored, dict) else {}
+def stored(session: SessionBase) -> dict[str, Any]:
+    """What the session holds of this app."""
+    held = session.get(SESSION_KEY)
+    return held if isinstance(held, dict) else {}
 
 
-def _moment(text: str) -> datetime.datetime:
+def moment(text: str) -> datetime.datetime:
+    """A moment that a session holds as text."""
     return parse_datetime(text) or timezone.now()

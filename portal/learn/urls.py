@@ -1,8 +1,8 @@
-"""Addresses of lessons and practice."""
+"""Addresses of lessons, practice, results and the links to results."""
 
 from django.urls import path
 
-from portal.learn import practice, views
+from portal.learn import practice, quiz, sharing, views
 
 app_name = "learn"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("figures/", views.figures, name="figures"),
     path("practice/", practice.overview, name="practice"),
     path("practice/family/<slug:family>/", practice.family, name="practice_family"),
-    path("practice/<slug:lesson>/", practice.of_lesson, name="practice_lesson"),
+    path("practice/track/<slug:track>/", quiz.of_track, name="practice_track"),
+    path("practice/run/<slug:key>/<int:number>/", quiz.question, name="practice_run"),
+    path("practice/results/", quiz.results, name="results"),
+    path("practice/results/<slug:key>/", quiz.result, name="result"),
+    path("practice/results/<slug:key>/share/", sharing.share, name="share"),
+    path("practice/results/<slug:key>/share/<int:share>/revoke/", sharing.revoke, name="share_revoke"),
+    path("practice/<slug:lesson>/", quiz.of_lesson, name="practice_lesson"),
     path("practice/<slug:lesson>/<slug:item>/", practice.item, name="practice_item"),
+    path("s/<str:token>/", sharing.shared, name="shared"),
 ]

@@ -32,11 +32,20 @@ def models_about_people() -> Iterator[type[models.Model]]:
 def value_for(field: models.Field, user: Any) -> Any:
     """Something that fits; texts carry a mark that can be found again."""
     if field.is_relation:
-        return user if field.related_model is User else None
+        other = field.related_model
+        return user if other is User else other.objects.first() or row_of(other, user)
+    if field.choices:
+        return field.choices[0][0]
     if isinstance(field, models.BooleanField):
         return False
     if isinstance(field, models.DateTimeField):
         return datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC)
+    if isinstance(field, models.DateField):
+        return datetime.date(2026, 11, 24)
+    if isinstance(field, models.DateField):
+        return datetime.date(2026, 11, 24)
+    if isinstance(field, models.JSONField):
+        return {}
     if isinstance(field, models.EmailField):
         return f"{MARK}-{field.model._meta.model_name}@example.com"
     if isinstance(field, models.CharField | models.TextField):
@@ -47,11 +56,24 @@ def value_for(field: models.Field, user: Any) -> Any:
 
 
 def row_of(model: type[models.Model], user: Any) -> models.Model:
-    """One row about this person."""
+    """One row about this person, and rows for what it belongs to."""
     fields = [f for f in model._meta.concrete_fields if not f.primary_key and not f.has_default()]
-    return model.objects.create(
-        **{f.name: value_for(f, user) for f in fields if not (f.is_relation and f.related_model is not User)}
-    )
+    needed = [f for f in fields if not (f.is_relation and f.related_model is not User and f.null)]
+    return model.objects.create(**{f.name: value_for(f, user) for f in needed})
+
+
+def mark_of(model: type[models.Model]) -> str:
+    """What the download must hold: the row's own mark, or that of what it belongs to if it has no text to tell."""
+    texts = [
+        f
+        for f in model._meta.concrete_fields
+        if isinstance(f, models.CharField | models.TextField)
+        and not (f.choices or f.has_default() or f.name.endswith("_hash"))
+    ]
+    if texts:
+        return f"{MARK}-{model._meta.model_name}"
+    others = [f.related_model for f in model._meta.concrete_fields if f.is_relation]
+    return next(f"{MARK}-{other._meta.model_name}" for other in others if other is not User)
 
 
 def plain(model: type[models.Model]) -> bool:
@@ -66,7 +88,7 @@ def test_every_row_about_a_person_is_in_the_download_and_goes_with_the_account(u
     for model in found:
         row_of(model, user)
     text = json.dumps(own_data.everything(user), default=str)
-    assert not [model for model in found if f"{MARK}-{model._meta.model_name}" not in text]
+    assert not [model for model in found if mark_of(model) not in text]
     for config in apps.get_app_configs():
         if hasattr(config, "forget"):
             config.forget(user)

@@ -42,6 +42,11 @@ class Server:
 
     address: str
     name: str
+    environment: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def run(self, code: str) -> str:
+        """Run Python with this server's database, and return what it printed."""
+        return _manage(self.environment, "shell", "--verbosity", "0", "--command", code)
 
 
 def free_port() -> int:
@@ -51,7 +56,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _manage(environment: dict[str, str], *arguments: str) -> None:
+def _manage(environment: dict[str, str], *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
@@ -61,6 +66,7 @@ def _manage(environment: dict[str, str], *arguments: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +90,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     )
     try:
         _wait(f"http://127.0.0.1:{port}/healthz", process, log.name)
-        yield Server(f"http://127.0.0.1:{port}", f"http://{NAME}:{port}")
+        yield Server(f"http://127.0.0.1:{port}", f"http://{NAME}:{port}", environment)
     finally:
         process.terminate()
         process.wait(10)

@@ -128,6 +128,74 @@ def test_practice(window: Window, script: bool) -> None:
         expect(page.locator("input[name=choice]").first).to_be_visible()
 
 
+def run_through(visitor: Any, questions: int) -> None:
+    """On the first question of a run: answer each, and stand on the result."""
+    page = visitor.page
+    for number in range(1, questions + 1):
+        expect(page.locator("main")).to_contain_text(f"Question {number} of {questions}")
+        answer_a_question(page)
+        page.locator("main a.btn-lg").click()
+    expect(page.locator("h1")).to_contain_text(f"of {questions} right")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_quiz_of_a_track(window: Window, script: bool, width: int) -> None:
+    """Started, left, gone on with, and the result: by lesson, wrong ones open, each with its lesson."""
+    with window(width, script=script) as visitor:
+        page = visitor.goto("/tracks/versions-that-fit/")
+        page.get_by_role("link", name="Take the quiz of this track").click()
+        page.get_by_role("button", name="Start").click()
+        answer_a_question(page)
+        page.get_by_role("link", name="Stop here").click()
+        page.get_by_role("link", name="Go on with question 2 of 5").click()
+        page.go_back()
+        if script:
+            assert checks.axe(page) == []
+        page = visitor.goto("/practice/")
+        page.get_by_role("link", name="Go on with question 2 of 5").click()
+        for _ in range(4):
+            answer_a_question(page)
+            page.locator("main a.btn-lg").click()
+        expect(page.locator("h1")).to_contain_text("of 5 right")
+        assert page.locator(".qa details").count() == 5
+        assert page.locator(".qa details[open]").count() == page.locator(".qa summary .v-stop").count()
+        if script:
+            assert checks.axe(page) + checks.sideways(page) + checks.small(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_share_a_result(window: Window, script: bool) -> None:
+    """From a visitor's result by way of signing up to a link, which others read until it is revoked."""
+    with window(script=script) as visitor, window(390, dark=True) as other:
+        page = visitor.goto("/practice/hyperv-isolation/")
+        page.get_by_role("button", name="Start").click()
+        run_through(visitor, 5)
+        page.get_by_role("link", name="Sign in to keep this result").click()
+        page.get_by_role("link", name="Sign up", exact=False).first.click()
+        page.locator("input[name=email]").fill(f"share-{script}@example.com")
+        page.locator("input[name=name]").fill("Chiara Russo")
+        page.locator("input[name=password1]").fill("a wall that holds 17")
+        page.get_by_role("button", name="Sign up").click()
+        page = visitor.goto("/practice/results/")
+        page.locator("main .res-n").first.click()
+        page.get_by_role("button", name="Make a read-only link").click()
+        link = page.locator("#share-u").input_value()
+        if script:
+            page.get_by_role("button", name="Copy link").click()
+            expect(page.get_by_role("button", name=re.compile("Copied|Selected"))).to_be_visible()
+            assert checks.axe(page) + checks.small(page) == []
+        path = "/s/" + link.partition("/s/")[2]
+        read = other.goto(path)
+        expect(read.locator("bdi")).to_have_text("Chiara Russo")
+        assert checks.axe(read) + checks.sideways(read) + checks.small(read) == []
+        page.get_by_role("button", name="Revoke").click()
+        expect(page.locator("main")).to_contain_text("The link is revoked.")
+        other.expect("status of 404")
+        other.goto(path)
+        expect(read.locator("h1")).not_to_contain_text("right")
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_lesson(window: Window, script: bool) -> None:
     """The figure switches without script too; a question in the text is answered; the lesson is marked as done."""

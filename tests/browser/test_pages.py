@@ -27,6 +27,8 @@ PAGES = (
     "/rules/image-newer-than-host/",
     "/rules/tls-12-not-enabled/",
     "/practice/hyperv-isolation/",
+    "/practice/track/containers-down-to-the-kernel/",
+    "/practice/results/",
     "/facts/",
     "/facts/windows-server-2022/",
     "/facts/buildkit-multiple-instructions-disallowed/",

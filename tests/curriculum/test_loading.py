@@ -102,6 +102,12 @@ def test_a_fault_names_file_and_line(content: Write, change, file, line, words):
     assert any(file in each and f":{line}: " in each and words in each for each in problems), problems
 
 
+def test_a_lesson_is_not_called_like_a_part_of_an_address(content: Write):
+    folder = content()
+    (folder / "host-and-image").rename(folder / "results")
+    assert any("results/lesson.md:1: " in each and "rename" in each for each in told(folder))
+
+
 def test_a_broken_lesson_costs_that_lesson_only(content: Write):
     folder = content()
     other = folder / "another"

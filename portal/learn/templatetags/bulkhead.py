@@ -47,6 +47,8 @@ NAV = (
     ("/builder/", gettext_lazy("Builder"), ()),
     ("/practice/", gettext_lazy("Practice"), ()),
     ("/rules/", gettext_lazy("Rules"), ()),
+    ("/workshops/", gettext_lazy("Workshops"), ("/rooms/", "/join/")),
+    ("/teams/", gettext_lazy("Teams"), ()),
 )
 
 

@@ -1,0 +1,30 @@
+"""Results: what somebody's newest answers say."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from portal.learn.models import Answer
+
+
+class NewestAnswer(NamedTuple):
+    """The newest answer of one person to one item of a lesson."""
+
+    user_id: int
+    lesson: str
+    item: str
+    right: bool
+    at: datetime.datetime
+
+
+def newest_answers(users: Iterable[int]) -> list[NewestAnswer]:
+    """The newest answer to each item of each lesson by each of these people (ids); one query."""
+    rows = (
+        Answer.objects.filter(user__in=list(users))
+        .exclude(lesson="")
+        .order_by("at", "pk")
+        .values_list("user_id", "lesson", "item", "right", "at")
+    )
+    return list({row[:3]: NewestAnswer(*row) for row in rows.iterator()}.values())

@@ -1,0 +1,1 @@
+"""Workshops: plans, rooms, and the live streams into them."""

@@ -1,0 +1,221 @@
+"""
+The report of a room: what was asked, what was chosen, and by whom.
+
+Everything is counted in `of_room`, once; the page and the CSV file only write it down. A question that is open
+keeps its choices to itself here as well.
+"""
+
+from __future__ import annotations
+
+import datetime
+import string
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.curriculum import Lesson
+from portal.http import csv_file
+from portal.learn import content
+from portal.workshops.access import room_for_trainer
+from portal.workshops.models import Participant, Room, RoomQuestion, Vote
+from portal.workshops.stage import Bar
+
+Phase = RoomQuestion.Phase
+MOST_HARD = 3
+COLUMNS = (
+    "room",
+    "date",
+    "nickname",
+    "question",
+    "prompt",
+    "choice",
+    "choice_text",
+    "right",
+    "answered_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    A question of the room, with what was chosen.
+
+    `state` is "waiting" (not asked), "open" (no counts yet) or "closed". `lesson` is None where it comes from
+    none, or from one that is gone.
+    """
+
+    question: RoomQuestion
+    lesson: Lesson | None
+    state: str
+    bars: tuple[Bar, ...]
+    answered: int
+    right: int
+
+    @property
+    def percent(self) -> int | None:
+        """The share of right ones among the answers; None without answers."""
+        return round(100 * self.right / self.answered) if self.answered else None
+
+    @property
+    def right_bar(self) -> Bar:
+        """The choice that is right."""
+        return next(bar for bar in self.bars if bar.choice["right"])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one participant chose in one closed question; without `letter` nothing."""
+
+    asked: Asked
+    letter: str = ""
+    text: str = ""
+    right: bool = False
+    at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One participant, a cell per closed question, and how many of them are right."""
+
+    nickname: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def right(self) -> int:
+        """Right answers."""
+        return sum(cell.right for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A room's report; `joined` is None once the names are deleted."""
+
+    room: Room
+    joined: int | None
+    questions: tuple[Asked, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def asked(self) -> list[Asked]:
+        """The questions that were opened, in order."""
+        return [each for each in self.questions if each.state != "waiting"]
+
+    @property
+    def closed(self) -> list[Asked]:
+        """The questions whose answers may be seen, in order."""
+        return [each for each in self.questions if each.state == "closed"]
+
+    @property
+    def not_asked(self) -> list[Asked]:
+        """The questions that nobody was asked."""
+        return [each for each in self.questions if each.state == "waiting"]
+
+    @property
+    def hardest(self) -> list[Asked]:
+        """The questions with the smallest share of right answers, of those with a wrong one."""
+        hard = [each for each in self.closed if each.right < each.answered]
+        hard.sort(key=lambda each: (each.right / each.answered, -each.answered, each.question.position))
+        return hard[:MOST_HARD]
+
+
+def of_room(room: Room) -> Report:
+    """The report as of now, in three queries however many people and questions there are."""
+    # In this order: what is closed is final, and whoever has answered is in the room.
+    found = list(room.questions.all())
+    votes: dict[tuple[int, int], Vote] = {
+        (vote.participant_id, vote.question_id): vote
+        for vote in Vote.objects.filter(question__room=room, participant__removed_at__isnull=True)
+    }
+    people = list(Participant.objects.filter(room=room, removed_at__isnull=True).order_by("joined_at", "pk"))
+    chosen: dict[int, Counter[str]] = {}
+    for vote in votes.values():
+        chosen.setdefault(vote.question_id, Counter())[vote.choice] += 1
+    questions = tuple(_asked(room, question, chosen.get(question.pk, {})) for question in found)
+    closed = [each for each in questions if each.state == "closed"]
+    rows = tuple(
+        Row(person.nickname, tuple(_cell(each, votes.get((person.pk, each.question.pk))) for each in closed))
+        for person in people
+    )
+    return Report(room, None if room.pruned_at else len(people), questions, rows)
+
+
+def _asked(room: Room, question: RoomQuestion, chosen: Mapping[str, int]) -> Asked:
+    counts = question.tally if question.tally is not None else chosen
+    # A room that was emptied while a question was open has ended; nobody answers any more.
+    open_now = question.phase == Phase.OPEN and room.ended_at is None
+    state = "waiting" if question.phase == Phase.WAITING else "open" if open_now else "closed"
+    answered = sum(counts.values())
+    bars = tuple(
+        Bar(letter, choice, None, None)
+        if state != "closed"
+        else Bar(letter, choice, n := counts.get(choice["key"], 0), round(100 * n / answered) if n else 0)
+        for letter, choice in zip(string.ascii_uppercase, question.choices, strict=False)
+    )
+    right = 0
+    if state == "closed":
+        right = sum(counts.get(choice["key"], 0) for choice in question.choices if choice["right"])
+    lesson = content.shelf().course.lessons.get(question.lesson)
+    return Asked(question, lesson, state, bars, answered, right)
+
+
+def _cell(asked: Asked, vote: Vote | None) -> Cell:
+    bar = next((bar for bar in asked.bars if vote and bar.choice["key"] == vote.choice), None)
+    if vote is None or bar is None:
+        return Cell(asked)
+    return Cell(asked, bar.letter, bar.choice["text"], bar.choice["right"], vote.at)
+
+
+def csv_rows(report: Report) -> Iterator[tuple[Any, ...]]:
+    """One line for each participant and closed question, also where nothing was answered."""
+    yield COLUMNS
+    day = timezone.localtime(report.room.created_at).date().isoformat()
+    for row in report.rows:
+        for cell in row.cells:
+            question = cell.asked.question
+            right = ("yes" if cell.right else "no") if cell.letter else ""
+            at = timezone.localtime(cell.at).isoformat(timespec="seconds") if cell.at else ""
+            yield (
+                report.room.code,
+                day,
+                row.nickname,
+                question.position,
+                question.prompt,
+                cell.letter,
+                cell.text,
+                right,
+                at,
+            )
+
+
+@require_safe
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """The report as a page."""
+    room = room_for_trainer(request.user, code)
+    return render(request, "workshops/report.html", {"room": room, "report": of_room(room)})
+
+
+@require_safe
+def report_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The answers of the report as a CSV file."""
+    room = room_for_trainer(request.user, code)
+    return csv_file(f"room-{room.code}.csv", csv_rows(of_room(room)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_room(request: HttpRequest, code: str) -> HttpResponse:
+    """GET says what goes; POST deletes the room with its names, answers and counts."""
+    room = room_for_trainer(request.user, code)
+    if request.method == "POST":
+        room.delete()
+        messages.success(request, _("The room is deleted, with its names and answers."))
+        return redirect("workshops:workshops")
+    people = room.participants.filter(removed_at__isnull=True).count()
+    return render(request, "workshops/delete_room.html", {"room": room, "people": people})

@@ -1,0 +1,252 @@
+"""
+What a trainer does with a room, one function for all devices.
+
+Each command is one transaction that locks the room, changes it, and writes an event with the next number. A
+command names the event that its sender had seen: if the room has moved on since, nothing happens, so that a
+second click or a second device changes nothing by mistake.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from portal.workshops.counting import results
+from portal.workshops.freezing import KEPT_DAYS
+from portal.workshops.models import Participant, Room, RoomEvent, RoomQuestion, Vote
+
+Phase = RoomQuestion.Phase
+# PostgreSQL tells the streams about events on this channel.
+CHANNEL = "bulkhead_room"
+
+
+class MovedOn(Exception):
+    """The room is no longer as the sender of a command had seen it, or the command does not fit it."""
+
+
+def emit(room: Room, kind: str, payload: dict[str, Any]) -> int:
+    """
+    Write an event with the room's next number; returns the number.
+
+    Must be called in a transaction: the number is taken by an update that holds the room's row until the end,
+    so that numbers appear in order and without gaps.
+    """
+    Room.objects.filter(pk=room.pk).update(seq=F("seq") + 1)
+    room.seq = Room.objects.values_list("seq", flat=True).get(pk=room.pk)
+    RoomEvent.objects.create(room=room, seq=room.seq, kind=kind, payload=payload)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Heard once the transaction is committed, and not at all if it fails.
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps([room.pk, room.seq])])
+    return room.seq
+
+
+def situation(room: Room, question: RoomQuestion | None) -> dict[str, Any]:
+    """All that is needed to show the room as it is now; counts only where they may be seen."""
+    seen = question is not None and question.phase in (Phase.CLOSED, Phase.REVEALED)
+    return {
+        "position": room.position,
+        "phase": question.phase if question else "",
+        "reopened": question.reopened if question else "",
+        "ended": room.ended_at is not None,
+        "locked": room.is_locked,
+        "results": results(question) if seen and question else None,
+    }
+
+
+def command(room: Room, name: str, seen: int) -> Room:
+    """
+    Do the command `name` in the room; `seen` is the number of the event that its sender had seen.
+
+    Returns the room as it is afterwards. Raises MovedOn, with nothing changed, if `seen` is not the newest
+    number or the command does not fit the room as it is.
+    """
+    act = COMMANDS.get(name)
+    if act is None:
+        raise MovedOn(name)
+    with transaction.atomic():
+        room = Room.objects.select_for_update().get(pk=room.pk)
+        if room.seq != seen:
+            raise MovedOn(name)
+        question = present(room)
+        act(room, question)
+        room.save(update_fields=["position", "is_locked", "ended_at", "delete_on"])
+        emit(room, name, situation(room, present(room)))
+    return room
+
+
+def present(room: Room) -> RoomQuestion | None:
+    """The question that the room shows, locked against answers for the time of a transaction; None in the lobby."""
+    rows = RoomQuestion.objects.filter(room=room, position=room.position)
+    return (rows.select_for_update() if connection.in_atomic_block else rows).first()
+
+
+def _phase(question: RoomQuestion | None, *allowed: str) -> RoomQuestion:
+    if question is None or question.phase not in allowed:
+        raise MovedOn
+    return question
+
+
+def _running(room: Room) -> None:
+    if room.ended_at is not None:
+        raise MovedOn
+
+
+def _open(room: Room, question: RoomQuestion | None) -> None:
+    _running(room)
+    asked = _phase(question, Phase.WAITING)
+    asked.phase = Phase.OPEN
+    asked.save(update_fields=["phase"])
+
+
+def _close(room: Room, question: RoomQuestion | None) -> None:
+    _running(room)
+    asked = _phase(question, Phase.OPEN)
+    asked.phase, asked.reopened = Phase.CLOSED, ""
+    asked.save(update_fields=["phase", "reopened"])
+    Vote.objects.filter(question=asked).update(settled=F("choice"))
+
+
+def _reopen(room: Room, question: RoomQuestion | None) -> None:
+    _running(room)
+    asked = _phase(question, Phase.CLOSED, Phase.REVEALED)
+    asked.reopened, asked.phase = asked.phase, Phase.OPEN
+    asked.save(update_fields=["phase", "reopened"])
+
+
+def _undo_reopen(room: Room, question: RoomQuestion | None) -> None:
+    """Back to how it was, the answers too: who saw the answer may have changed theirs meanwhile."""
+    _running(room)
+    asked = _phase(question, Phase.OPEN)
+    if not asked.reopened:
+        raise MovedOn
+    asked.phase, asked.reopened = asked.reopened, ""
+    asked.save(update_fields=["phase", "reopened"])
+    votes = Vote.objects.filter(question=asked)
+    votes.filter(settled="").delete()
+    votes.update(choice=F("settled"))
+
+
+def _reveal(room: Room, question: RoomQuestion | None) -> None:
+    _running(room)
+    asked = _phase(question, Phase.CLOSED)
+    asked.phase = Phase.REVEALED
+    asked.save(update_fields=["phase"])
+
+
+def _hide(room: Room, question: RoomQuestion | None) -> None:
+    _running(room)
+    asked = _phase(question, Phase.REVEALED)
+    asked.phase = Phase.CLOSED
+    asked.save(update_fields=["phase"])
+
+
+def _next(room: Room, question: RoomQuestion | None) -> None:
+    _running(room)
+    _settled(question)
+    if not room.questions.filter(position=room.position + 1).exists():
+        raise MovedOn
+    room.position += 1
+
+
+def _back(room: Room, question: RoomQuestion | None) -> None:
+    _running(room)
+    _settled(question)
+    if room.position == 0:
+        raise MovedOn
+    room.position -= 1
+
+
+def _settled(question: RoomQuestion | None) -> None:
+    """An open question is closed first: nobody may be left answering what is no longer shown."""
+    if question is not None and question.phase == Phase.OPEN:
+        raise MovedOn
+
+
+def _end(room: Room, question: RoomQuestion | None) -> None:
+    _running(room)
+    if question is not None and question.phase == Phase.OPEN:
+        _close(room, question)
+    room.ended_at = timezone.now()
+    room.delete_on = timezone.localdate() + datetime.timedelta(days=KEPT_DAYS)
+
+
+def _resume(room: Room, question: RoomQuestion | None) -> None:
+    if room.ended_at is None or room.pruned_at is not None:
+        raise MovedOn
+    room.ended_at = None
+
+
+def _lock(room: Room, question: RoomQuestion | None) -> None:
+    _running(room)
+    room.is_locked = True
+
+
+def _unlock(room: Room, question: RoomQuestion | None) -> None:
+    _running(room)
+    room.is_locked = False
+
+
+COMMANDS: dict[str, Callable[[Room, RoomQuestion | None], None]] = {
+    "open": _open,
+    "close": _close,
+    "reopen": _reopen,
+    "undo-reopen": _undo_reopen,
+    "reveal": _reveal,
+    "hide": _hide,
+    "next": _next,
+    "back": _back,
+    "end": _end,
+    "resume": _resume,
+    "lock": _lock,
+    "unlock": _unlock,
+}
+
+
+def remove(room: Room, key: Any, *, back: bool = False) -> None:
+    """Take a participant out of the room, with their answers out of the counts; `back` takes that back."""
+    with transaction.atomic():
+        try:
+            found = Participant.objects.filter(room=room, key=key, removed_at__isnull=not back)
+            participant = found.select_for_update().first()
+        except ValidationError:
+            participant = None
+        if participant is None:
+            raise MovedOn
+        participant.removed_at = None if back else timezone.now()
+        participant.save(update_fields=["removed_at"])
+        room = Room.objects.select_for_update().get(pk=room.pk)
+        emit(
+            room, "restored" if back else "removed", situation(room, present(room)) | {"who": participant.pk}
+        )
+
+
+def vote(participant: Participant, question: int, choice: str) -> None:
+    """
+    Keep a participant's choice in the question with this id; sent again, it replaces or changes nothing.
+
+    Raises MovedOn if the question is not open in this room, or has no such choice.
+    """
+    with transaction.atomic():
+        asked = (
+            RoomQuestion.objects.select_for_update(of=("self",))
+            .select_related("room")
+            .filter(pk=question, room=participant.room_id, phase=Phase.OPEN, position=F("room__position"))
+            .filter(room__ended_at__isnull=True)
+            .first()
+        )
+        if asked is None or asked.choice(choice) is None:
+            raise MovedOn
+        Vote.objects.bulk_create(
+            [Vote(question=asked, participant=participant, choice=choice, at=timezone.now())],
+            update_conflicts=True,
+            unique_fields=["question", "participant"],
+            update_fields=["choice", "at"],
+        )

@@ -1,0 +1,122 @@
+"""Three people become a team: from the invitation to what the team knows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import checks
+
+pytestmark = pytest.mark.browser
+Window = Callable[..., Any]
+LESSON = "/practice/process-isolation/"
+
+
+def sign_up(page: Page, name: str) -> None:
+    """On the sign-up page: an account without mail; one is signed in at once."""
+    page.get_by_label("E-mail address").fill(f"{name.lower()}@team.example")
+    page.get_by_label("Display name").fill(name)
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign up").click()
+
+
+def answer_all(page: Page) -> str:
+    """Go through a lesson's questions, always with the first choice; the headline of the result."""
+    page.get_by_role("button", name="Start", exact=True).click()
+    for _ in range(20):
+        page.locator("input[name=choice]").first.check()
+        page.get_by_role("button", name="Answer", exact=True).click()
+        page.locator(".quiz a.btn").first.click()
+        if "/practice/results/" in page.url:
+            break
+    return page.locator("h1").inner_text()
+
+
+def same(page: Page) -> None:
+    """Whatever page it is: accessible, within the window, large enough to press."""
+    assert checks.axe(page) + checks.sideways(page) + checks.small(page) == []
+
+
+def test_three_people_become_a_team(window: Window) -> None:
+    with ExitStack() as stack:
+        one, two, three = (
+            stack.enter_context(window(width, dark=dark, script=script))
+            for width, dark, script in ((1440, False, True), (390, True, True), (1440, False, False))
+        )
+        owner = one.goto("/accounts/signup/")
+        sign_up(owner, "Harriet")
+        owner = one.goto("/teams/")
+        same(owner)
+        owner.get_by_role("link", name="Create").first.click()
+        owner.get_by_label("Name of the team").fill("Harbour crew")
+        owner.locator("input[name=shares][value=results]").check()
+        same(owner)
+        owner.get_by_role("button", name="Create team").click()
+        expect(owner.locator("h1")).to_have_text("Harbour crew")
+        owner.get_by_role("link", name="People").click()
+        owner.get_by_role("button", name="Make a link").click()
+        link = owner.locator("#invite-u").input_value()
+        same(owner)
+        path = re.sub(r"^https?://[^/]+", "", link)
+        for visitor, name, shares in ((two, "Idris", "results"), (three, "Jun", "nothing")):
+            page = visitor.goto(path)
+            expect(page.locator("h1")).to_have_text("Harbour crew")
+            page.get_by_role("link", name="Sign up").first.click()
+            sign_up(page, name)
+            expect(page).to_have_url(re.compile(re.escape(path)))
+            page.locator(f"input[name=shares][value={shares}]").check()
+            page.get_by_role("button", name="Join the team").click()
+            expect(page.locator("h1")).to_have_text("Harbour crew")
+            headline = answer_all(visitor.goto(LESSON))
+            assert re.search(r"\d|one|none|all", headline, re.I)
+            if page is two.page:
+                same(page)
+        team = owner.url.removesuffix("people/").split("#")[0].removesuffix("people/")
+        owner.goto(team)
+        table = owner.locator("table.heat")
+        expect(table).to_contain_text("Idris")
+        expect(table).not_to_contain_text("Jun")
+        expect(owner.locator("main")).to_contain_text("1 member shares nothing")
+        same(owner)
+        with owner.expect_download() as download:
+            owner.get_by_role("link", name="CSV").click()
+        rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+        mine = next(row for row in rows if row["member"] == "Idris" and row["lesson"] == "process-isolation")
+        expect(table).to_contain_text(f"{mine['right']} of {mine['answered']}")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d.*", mine["date"])
+        # The third one changes their mind; it takes effect at once.
+        page = three.page
+        page.goto(three.base + re.sub(r"^https?://[^/]+", "", team) + "settings/")
+        page.locator("input[name=shares][value=results]").check()
+        page.get_by_role("button", name=re.compile("Keep|Save|Change", re.I)).first.click()
+        owner.reload()
+        expect(table).to_contain_text("Jun")
+        phone = two.goto(re.sub(r"^https?://[^/]+", "", team))
+        same(phone)
+
+
+def test_a_result_is_shared_and_the_link_revoked(window: Window) -> None:
+    with window() as visitor, window(390, script=False) as other:
+        page = visitor.goto("/accounts/signup/")
+        sign_up(page, "Kesia")
+        headline = answer_all(visitor.goto(LESSON))
+        page.get_by_role("button", name="Make a read-only link").click()
+        link = page.locator("#share-u").input_value()
+        same(page)
+        path = re.sub(r"^https?://[^/]+", "", link)
+        seen = other.goto(path)
+        expect(seen.locator("h1")).to_have_text(headline)
+        expect(seen.locator("main")).to_contain_text("Kesia")
+        assert "kesia@team.example" not in seen.content()
+        page.reload()
+        assert link not in page.content()
+        page.get_by_role("button", name=re.compile("Revoke")).first.click()
+        other.expect("404")
+        assert seen.goto(other.base + path).status == 404
