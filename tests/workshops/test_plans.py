@@ -13,6 +13,7 @@ from django.utils.html import escape
 
 from portal.items import FAMILIES
 from portal.learn import content
+from portal.learn.templatetags.bulkhead import nb
 from portal.teams.models import Membership, Team
 from portal.workshops import freezing, picks
 from portal.workshops.models import Participant, Room, Workshop
@@ -213,7 +214,7 @@ def test_add_questions(desk, workshop):
     page = text_of(desk.get(address(workshop)))
     assert "5 questions are added." in page and "Which kernel answers?" in page
     for pick in found:
-        assert escape(freezing.question_of(pick).right.text) in page
+        assert str(nb(freezing.question_of(pick).right.text)) in page
 
 
 def test_what_is_in_is_not_added_twice(desk, workshop):
