@@ -28,7 +28,11 @@ THREADS = 4
 BACKLOG = 2048
 # Seconds that open requests have when the server stops, and between two rounds of deleting what is due.
 GRACE_SECONDS = 3
+# Seconds that sent bytes may stay unacknowledged before a connection is given up.
+UNREAD_SECONDS = 30
 DAY = 24 * 3600
+# The number of the lock that a process holds while it prepares a PostgreSQL; any number that nobody else uses.
+PREPARING = 2186_01
 
 
 class Fault(Exception):
@@ -104,6 +108,9 @@ def listen(host: str, port: int) -> socket.socket:
     if os.name == "posix":
         # Else a port stays taken for a minute after a stop. On Windows the option would let two servers share it.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        # A reader that is stuck or gone would else hold its connection, and megabytes for it, for a quarter of an hour.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
     try:
         listener.bind((host, port))
         listener.listen(BACKLOG)
@@ -139,14 +146,20 @@ def _has_tables() -> bool:
 
 
 def _prepare() -> None:
-    """Bring the tables and the collected static files up to date."""
+    """Bring the tables and the collected static files up to date; of several processes, one at a time."""
     from django.core.management import call_command
+    from django.db import connection
     from django.db.utils import Error
 
     print("Preparing the database and the static files ...", flush=True)
     try:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                # Held until this process's connection ends or lets go of it below.
+                cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+        connection.close()
     except (Error, OSError) as fault:
         raise Fault(f"Preparing failed: {_line(fault)}") from fault
 

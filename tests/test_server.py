@@ -317,3 +317,11 @@ def test_pages_are_compressed_on_their_way(port):
     page = ask(port, "GET", "/explorer/", headers={"Accept-Encoding": "gzip"})
     assert (page.status, page.getheader("Content-Encoding")) == (200, "gzip")
     assert int(page.getheader("Content-Length")) < 30_000
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Linux only")
+def test_connections_that_nobody_reads_from_end_by_themselves():
+    """Else the socket of a stuck reader stays, with megabytes in its buffer, after its stream was given up."""
+    listener = server.listen(HOST, free_port())
+    with listener, socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+        assert 0 < accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) <= 60_000

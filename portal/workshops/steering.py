@@ -235,10 +235,11 @@ def vote(participant: Participant, question: int, choice: str) -> None:
     Raises MovedOn if the question is not open in this room, or has no such choice.
     """
     with transaction.atomic():
+        _hold(question)
         asked = (
-            RoomQuestion.objects.select_for_update(of=("self",))
-            .select_related("room")
-            .filter(pk=question, room=participant.room_id, phase=Phase.OPEN, position=F("room__position"))
+            RoomQuestion.objects.filter(
+                pk=question, room=participant.room_id, phase=Phase.OPEN, position=F("room__position")
+            )
             .filter(room__ended_at__isnull=True)
             .first()
         )
@@ -250,3 +251,16 @@ def vote(participant: Participant, question: int, choice: str) -> None:
             unique_fields=["question", "participant"],
             update_fields=["choice", "at"],
         )
+
+
+def _hold(question: int) -> None:
+    """
+    Keep the question as it is until the transaction ends; other answers need not wait for that.
+
+    SQLite has one writer anyway. Django knows no FOR SHARE, and with its FOR UPDATE each answer waited for the one
+    before to reach the disk: 320 answers of 8 threads took three times as long.
+    """
+    if connection.vendor == "postgresql":
+        table = connection.ops.quote_name(RoomQuestion._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [question])  # noqa: S608

@@ -47,9 +47,9 @@ async def _postgresql() -> AsyncGenerator[None]:
     import psycopg
 
     parameters = connections["default"].get_connection_params()
-    wanted = {
-        key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)
-    }
+    # All that DATABASE_URL says about reaching the server, certificates among it; not what Django adds for itself.
+    own = ("context", "cursor_factory", "prepare_threshold", "connect_timeout")
+    wanted = {key: value for key, value in parameters.items() if key not in own}
     while True:
         try:
             listening = await psycopg.AsyncConnection.connect(**wanted, autocommit=True, connect_timeout=5)

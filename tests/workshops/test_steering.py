@@ -230,3 +230,38 @@ def test_events_of_many_at_once_leave_no_gap(transactional_db, settings):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(many, range(8)))
     assert list(room.events.order_by("seq").values_list("seq", flat=True)) == list(range(1, 1001))
+
+
+def test_answers_do_not_wait_for_each_other(transactional_db):
+    """Else each waits for the commit of the one before to reach the disk."""
+    import threading
+
+    from django.contrib.auth import get_user_model
+    from django.db import connection, transaction
+
+    from portal.workshops.freezing import open_room
+    from portal.workshops.models import Workshop
+    from tests.workshops.conftest import PICKS
+
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer")
+    trainer = get_user_model().objects.create_user("t@example.com", "correct horse battery")
+    room = do(
+        open_room(Workshop.objects.create(owner=trainer, title="x", picks=PICKS), trainer), "next", "open"
+    )
+    ann, ben, done = join(room, "Ann"), join(room, "Ben"), threading.Event()
+
+    asked = question(room)
+
+    def answer() -> None:
+        steering.vote(ben, asked.pk, asked.choices[0]["key"])
+        connection.close()
+        done.set()
+
+    with transaction.atomic():
+        steering.vote(ann, asked.pk, asked.choices[0]["key"])
+        thread = threading.Thread(target=answer)
+        thread.start()
+        at_once = done.wait(5)
+    thread.join(10)
+    assert at_once
