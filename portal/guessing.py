@@ -7,6 +7,7 @@ Only failures are counted. A class sits behind one address, so hundreds of right
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import secrets
 
 from django.core.cache import cache
@@ -29,10 +30,26 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def place_of(request: HttpRequest) -> str:
+    """
+    Where a request comes from, as a hash: an IPv4 address, or the first half of an IPv6 address.
+
+    Whoever has one IPv6 address has 2^64 of them, all with the same first half (RFC 4291, section 2.5.4).
+    """
+    text = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return hashed(text)[:32]
+    if isinstance(address, ipaddress.IPv6Address):
+        mapped = address.ipv4_mapped
+        text = str(mapped) if mapped else str(ipaddress.ip_network((int(address) >> 64 << 64, 64)))
+    return hashed(text)[:32]
+
+
 def _key(request: HttpRequest, kind: str) -> str:
-    """The counter of this kind of try for the client's address, which is kept as a hash."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return f"failed-{kind}-{hashed(address)[:32]}"
+    """The counter of this kind of try for the place that the request comes from."""
+    return f"failed-{kind}-{place_of(request)}"
 
 
 def exhausted(request: HttpRequest, kind: str) -> bool:

@@ -93,6 +93,9 @@ class Guard:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             length = 0
+        session = settings.SESSION_COOKIE_NAME
+        if not is_session_key(request.COOKIES.get(session, "x")):
+            del request.COOKIES[session]
         if request.method not in METHODS:
             response: HttpResponseBase = HttpResponseNotAllowed(METHODS)
         else:
@@ -103,6 +106,11 @@ class Guard:
             add_never_cache_headers(response)
             response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
+
+
+def is_session_key(text: str) -> bool:
+    """Whether a cookie can be the key of a session at all; a database may choke on other characters."""
+    return text.isascii() and text.isalnum() and len(text) <= 64
 
 
 # Pages of one person, one team or one room, or behind a secret address.

@@ -208,6 +208,7 @@ def has_reset_defect(version: tuple[int, ...]) -> bool:
 
 def _serve(listener: socket.socket) -> None:
     """Serve until a signal comes."""
+    _raise_limit()
     import uvicorn
     from django.conf import settings
 
@@ -244,6 +245,15 @@ def _serve(listener: socket.socket) -> None:
     if settings.SERVE != "pages":
         threading.Thread(target=_prune_daily, daemon=True).start()
     Server(config).run(sockets=[listener])
+
+
+def _raise_limit() -> None:
+    """Let the process have as many files open as the system lets it: each stream is one."""
+    if os.name == "posix":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _prune_daily() -> None:

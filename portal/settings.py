@@ -145,17 +145,26 @@ if SERVE not in ("all", "pages", "streams"):
 # `portal.server` is one process and says so; other servers may have several, which then share what they keep.
 ONE_PROCESS = env.bool("PORTAL_ONE_PROCESS", False)
 REDIS_URL = env.str("REDIS_URL", "")
+_CACHES = "django.core.cache.backends"
+# More than one can fill from outside: full caches forget, and what is counted in them are failed tries.
+_ROOM = {"TIMEOUT": 600, "OPTIONS": {"MAX_ENTRIES": 100_000}}
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {"default": {"BACKEND": f"{_CACHES}.redis.RedisCache", "LOCATION": REDIS_URL}}
 elif ONE_PROCESS:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {"default": {"BACKEND": f"{_CACHES}.locmem.LocMemCache", "LOCATION": "default", **_ROOM}}
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": f"{_CACHES}.filebased.FileBasedCache",
             "LOCATION": str(VAR_DIR / "cache"),
+            **_ROOM,
         }
     }
+# Sessions have a place of their own, because anybody can make as many as they like.
+CACHES["sessions"] = {**CACHES["default"], "KEY_PREFIX": "sessions"}
+if ONE_PROCESS and not REDIS_URL:
+    CACHES["sessions"] |= {"LOCATION": "sessions", "OPTIONS": {"MAX_ENTRIES": 10_000}}
+SESSION_CACHE_ALIAS = "sessions"
 SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if REDIS_URL or ONE_PROCESS else 'db'}"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

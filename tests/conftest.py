@@ -35,7 +35,10 @@ OVERRIDES = {
     "WHITENOISE_USE_FINDERS": True,
     "WHITENOISE_AUTOREFRESH": True,
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-    "CACHES": {"default": {**CACHE, "KEY_FUNCTION": key_of_this_test, "TIMEOUT": 60}},
+    "CACHES": {
+        name: {**CACHE, "KEY_PREFIX": name, "KEY_FUNCTION": key_of_this_test, "TIMEOUT": 60}
+        for name in settings.CACHES
+    },
 }
 
 

@@ -1,7 +1,8 @@
 """
 A small world for questions about rights: a team with one person of each role, and one thing of each kind.
 
-The owner of the team also owns the plan, the room and the result; `stranger` belongs to nothing.
+The owner of the team also owns the plan, the room and the result. `stranger` has all of that too, but elsewhere:
+a team, a plan, a room and a result of their own.
 """
 
 from __future__ import annotations
@@ -72,6 +73,14 @@ def _run(owner: Any) -> Run:
     )
 
 
+def _elsewhere(stranger: Any) -> None:
+    team = Team.objects.create(name="Quay", slug="quay")
+    Membership.objects.create(team=team, user=stranger, role="owner", shares="results")
+    picks = [{"id": "7", "family": "placement", "seed": 7}]
+    open_room(Workshop.objects.create(owner=stranger, team=team, title="Day 1", picks=picks), stranger)
+    _run(stranger)
+
+
 def make() -> World:
     """The world, in the database."""
     people = {name: _person(name) for name in ("stranger", "member", "trainer", "owner")}
@@ -88,6 +97,7 @@ def make() -> World:
     for name in ("next", "open"):
         room = steering.command(room, name, room.seq)
     run = _run(people["owner"])
+    _elsewhere(people["stranger"])
     later = timezone.now() + datetime.timedelta(days=7)
     tokens, hashes = {}, {}
     for kind in ("share", "invite"):

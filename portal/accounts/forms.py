@@ -13,22 +13,34 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 
+# Letters and symbols that look like a space: Hangul fillers and the empty Braille pattern.
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800"
+# Accents on one letter; some languages need two or three, a tower of thirty covers the lines above.
+_MOST_PILED = 3
+
 
 class NameField(forms.CharField):
     """
     What people call themselves, their team or their workshop: one line that others see.
 
     Control characters and marks that change the direction of text or have no width are taken out, so that no
-    name can hide what stands beside it; spaces are made single. Whatever is left is text to every page.
+    name can hide what stands beside it; what looks like a space is one, spaces are made single, and accents do not
+    pile up. Whatever is left is text to every page.
     """
 
     def to_python(self, value: object) -> str:
         """The name as it is kept."""
         text = unicodedata.normalize("NFC", str(super().to_python(value) or ""))
-        seen = "".join(
-            " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
-        )
-        return re.sub(" +", " ", seen).strip()
+        kept: list[str] = []
+        piled = 0
+        for sign in text:
+            kind = unicodedata.category(sign)[0]
+            piled = piled + 1 if kind == "M" else 0
+            if sign.isspace() or sign in _BLANK:
+                kept.append(" ")
+            elif kind != "C" and piled <= _MOST_PILED:
+                kept.append(sign)
+        return re.sub(" +", " ", "".join(kept)).strip()
 
 
 class SignUp(SignupForm):

@@ -10,7 +10,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -44,14 +45,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(
-        _("e-mail address"),
+        gettext_lazy("e-mail address"),
         unique=True,
-        error_messages={"unique": _("An account with this address exists already.")},
+        error_messages={"unique": gettext_lazy("An account with this address exists already.")},
     )
-    name = models.CharField(_("display name"), max_length=80, blank=True)
-    is_staff = models.BooleanField(_("may administer"), default=False)
-    is_active = models.BooleanField(_("may sign in"), default=True)
-    date_joined = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    name = models.CharField(gettext_lazy("display name"), max_length=80, blank=True)
+    is_staff = models.BooleanField(gettext_lazy("may administer"), default=False)
+    is_active = models.BooleanField(gettext_lazy("may sign in"), default=True)
+    date_joined = models.DateTimeField(gettext_lazy("since"), default=timezone.now, editable=False)
 
     objects = UserManager()
 
@@ -60,8 +61,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        verbose_name = gettext_lazy("user")
+        verbose_name_plural = gettext_lazy("users")
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -73,8 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_short_name()
 
     def get_full_name(self) -> str:
-        """The name to show; the part of the address before the @ when none was given."""
-        return self.name or self.email.partition("@")[0]
+        """The name to show; when none was given, one that tells people apart and nothing of their address."""
+        return self.name or _("Person %(sign)s") % {"sign": self.key.hex[:4].upper()}
 
     def get_short_name(self) -> str:
         """The same: there is one name only."""

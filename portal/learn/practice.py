@@ -51,7 +51,7 @@ class State:
         seed = query.get("seed", "")
         run = query.get("run", "")
         return cls(
-            int(seed) if seed.isascii() and seed.isdigit() and int(seed) < SEEDS else None,
+            int(seed) if seed.isascii() and seed.isdigit() and len(seed) < 16 and int(seed) < SEEDS else None,
             query.get("chosen", "")[:8],
             run if _RUN.match(run) else "",
             query.get("in") == "lesson",

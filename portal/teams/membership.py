@@ -102,24 +102,32 @@ def join(user: Any, token: str, shares: str) -> tuple[Membership, bool] | None:
 
 
 def change_role(membership: Membership, role: str) -> None:
-    """Give the person another role; raises LastOwner for the only owner. Less than trainer ends their invitations."""
+    """
+    Give the person another role; raises LastOwner for the only owner.
+
+    A lower one ends all invitations of the team: through the link that they once used they would get the old back.
+    """
     if membership.is_owner and role != Role.OWNER:
         _keep_an_owner(membership)
+    lower = RANK[Role(role)] < RANK[Role(membership.role)]
     membership.role = role
     membership.save(update_fields=["role"])
-    if not membership.may_train:
-        _end_invites(membership)
+    if lower:
+        Invite.objects.filter(team=membership.team_id).delete()
 
 
-def take_out(membership: Membership) -> None:
+def take_out(membership: Membership, *, removed: bool = False) -> None:
     """
     End a membership, by its person or by an owner; the last one to leave takes the team along.
 
-    Raises LastOwner if others would be left without an owner.
+    Who is `removed` may still have the link of an invitation, so those end too. Raises LastOwner if others would be
+    left without an owner.
     """
     if membership.is_owner and membership.team.memberships.exclude(pk=membership.pk).exists():
         _keep_an_owner(membership)
-    _end_invites(membership)
+    invites = Invite.objects.filter(team=membership.team_id)
+    # Else somebody who left or was removed comes back through a link that they made or used.
+    (invites if removed else invites.filter(created_by=membership.user_id)).delete()
     membership.delete()
     settle([membership.team])
 
@@ -128,8 +136,3 @@ def _keep_an_owner(membership: Membership) -> None:
     others = membership.team.memberships.filter(role=Role.OWNER).exclude(pk=membership.pk)
     if not others.exists():
         raise LastOwner
-
-
-def _end_invites(membership: Membership) -> None:
-    # Otherwise somebody who was removed comes back through a link of their own.
-    Invite.objects.filter(team=membership.team_id, created_by=membership.user_id).delete()

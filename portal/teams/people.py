@@ -87,11 +87,14 @@ def role(request: HttpRequest, slug: str, person: uuid.UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             team = team_for(request.user, slug, Role.OWNER, lock=True)
+            had = team.invites.exists()
             membership.change_role(_member(team, person), form.cleaned_data["role"])
+            ended = had and not team.invites.exists()
     except membership.LastOwner:
         error = _("A team always has an owner. Make somebody else an owner first.")
         return _page(request, team_for(request.user, slug), error=error, error_at=person)
-    messages.success(request, _("The role is changed."))
+    text = _("The role is changed. Open invitations have ended.") if ended else _("The role is changed.")
+    messages.success(request, text)
     return redirect("teams:people", slug)
 
 
@@ -102,8 +105,11 @@ def remove(request: HttpRequest, slug: str, person: uuid.UUID) -> HttpResponse:
         return redirect("teams:settings", team_for(request.user, slug, Role.OWNER).slug)
     with transaction.atomic():
         # Whoever removes is an owner and stays, so an owner is left.
-        membership.take_out(_member(team_for(request.user, slug, Role.OWNER, lock=True), person))
-    messages.success(request, _("The person is out of the team, and so are their results."))
+        team = team_for(request.user, slug, Role.OWNER, lock=True)
+        membership.take_out(_member(team, person), removed=True)
+    messages.success(
+        request, _("The person is out of the team, and so are their results. Open invitations have ended.")
+    )
     return redirect("teams:people", slug)
 
 

@@ -50,7 +50,8 @@ class Demo:
 
 def people() -> Any:
     """The accounts of the demonstration."""
-    return get_user_model().objects.filter(email__endswith=f"@{DOMAIN}").order_by("pk")
+    names = ("trainer", *(f"member-{n}" for n in range(1, MEMBERS + 1)))
+    return get_user_model().objects.filter(email__in=[f"{name}@{DOMAIN}" for name in names]).order_by("pk")
 
 
 @transaction.atomic

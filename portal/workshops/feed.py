@@ -10,8 +10,9 @@ from typing import Any
 from portal.workshops import stage
 from portal.workshops.models import Room, RoomEvent, RoomQuestion
 
+Phase = RoomQuestion.Phase
 # A reader who has missed more than this gets the newest event only, which shows all there is to see.
-MOST_MISSED = 50
+MOST_MISSED = 20
 
 
 @dataclass(slots=True)
@@ -44,10 +45,30 @@ def news(known: Mapping[int, int]) -> dict[int, list[RoomEvent] | None]:
 
 
 def missed(room: int, after: int, upto: int) -> list[RoomEvent]:
-    """The events of a room above `after` up to `upto`; only the newest if they are many."""
-    events = RoomEvent.objects.filter(room=room, seq__gt=after, seq__lte=upto).order_by("seq")
+    """
+    The events of a room above `after` up to `upto`, in order; only the newest if they are many.
+
+    While a question is open, what was shown of it before is left out: it was asked again, and whoever comes late
+    must not get the answer that others have seen.
+    """
+    events = RoomEvent.objects.filter(room=room, seq__gt=after, seq__lte=upto).order_by("-seq")
     rows = list(events[: MOST_MISSED + 1])
-    return rows if len(rows) <= MOST_MISSED else list(events.reverse()[:1])
+    if not rows:
+        return []
+    newest = rows[0]
+    if len(rows) > MOST_MISSED:
+        return [newest]
+    told = [each for each in rows if not _tells_of_open(each, newest)]
+    return told[::-1]
+
+
+def _tells_of_open(event: RoomEvent, newest: RoomEvent) -> bool:
+    """Whether an event shows the counts or the answer of the question that is open now."""
+    return (
+        newest.payload["phase"] == Phase.OPEN
+        and event.payload["position"] == newest.payload["position"]
+        and event.payload["phase"] in (Phase.CLOSED, Phase.REVEALED)
+    )
 
 
 def message(shown: Scene, event: RoomEvent, audience: str) -> bytes:

@@ -14,10 +14,11 @@ from portal import facts
 from portal.curriculum import Lesson
 from portal.items import FAMILIES, Ambiguous, Question
 from portal.learn import content
-from portal.workshops.access import new_code
+from portal.teams.models import Membership, Team
+from portal.workshops.access import TRAINERS, new_code
 from portal.workshops.models import Room, RoomQuestion, Workshop
 
-# Days after the end of a room, or after its making if it is never ended, that names and answers are kept.
+# Days after the last thing that happened in a room that names and answers are kept.
 KEPT_DAYS = 30
 _TRIES = 20
 
@@ -38,6 +39,11 @@ def question_of(pick: Mapping[str, Any]) -> Question | None:
         return shelf.question(item, int(pick.get("seed") or 0)) if item else None
     except Ambiguous:
         return None
+
+
+def keep_until() -> datetime.date:
+    """The day on which names and answers go, if nothing more happens in a room from now on."""
+    return timezone.localdate() + datetime.timedelta(days=KEPT_DAYS)
 
 
 @transaction.atomic
@@ -64,14 +70,20 @@ def _new_room(workshop: Workshop, trainer: Any) -> Room:
                 return Room.objects.create(
                     workshop=workshop,
                     trainer=trainer,
-                    team=workshop.team,
+                    team=_team(workshop, trainer),
                     title=workshop.title,
                     code=new_code(),
-                    delete_on=timezone.localdate() + datetime.timedelta(days=KEPT_DAYS),
+                    delete_on=keep_until(),
                 )
         except IntegrityError:
             continue
     raise RuntimeError("no free code was found")
+
+
+def _team(workshop: Workshop, trainer: Any) -> Team | None:
+    """The plan's team, as long as the person may run its rooms; a plan outlives its owner's time in the team."""
+    runs = Membership.objects.filter(team=workshop.team_id, user=trainer, role__in=TRAINERS)
+    return workshop.team if runs.exists() else None
 
 
 def _frozen(room: Room, place: int, pick: Mapping[str, Any], question: Question) -> RoomQuestion:

@@ -10,54 +10,19 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import DatabaseError, DataError, close_old_connections
 
 from portal.workshops import counting, feed, rights
-from portal.workshops.feed import Scene
+from portal.workshops.channel import WATCHING, Channel, Listener
 from portal.workshops.models import RoomEvent
-from portal.workshops.rights import Right
 from portal.workshops.waking import wakes
 
 log = logging.getLogger("portal.workshops")
-# Messages that wait for one listener; each shows the whole room, so the oldest may go.
-QUEUE = 32
+# Messages of one room that are kept.
+MADE = 60
 # Seconds: between counts, between looks at rights, between signs of life, and that a stuck reader is kept.
-TICK, RECHECK, ALIVE, STUCK = 0.5, 30.0, 15.0, 45.0
-WATCHING = ("trainer", "projector")
+TICK, RECHECK, ALIVE, STUCK = 0.5, 20.0, 10.0, 30.0
 SIGN_OF_LIFE = b": alive\n\n"
-
-
-class Listener:
-    """One open stream; `None` in its queue ends it."""
-
-    def __init__(self, right: Right, code: str, cookies: dict[str, str]) -> None:
-        self.right = right
-        self.code = code
-        self.cookies = cookies
-        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE)
-        self.sending_since: float | None = None
-        self.task: asyncio.Task[Any] | None = None
-
-    def put(self, message: bytes | None) -> None:
-        """Add a message; the oldest goes if the reader is slow."""
-        while self.queue.full():
-            self.queue.get_nowait()
-        self.queue.put_nowait(message)
-
-
-class Channel:
-    """The listeners of one room, and what they need in common."""
-
-    def __init__(self, scene: Scene, seq: int, removed: set[int]) -> None:
-        self.scene = scene
-        self.seq = seq
-        self.removed = removed
-        self.listeners: set[Listener] = set()
-        self.counts: dict[str, Any] = {}
-
-    def audiences(self) -> set[str]:
-        """The audiences that somebody listens for."""
-        return {each.right.audience for each in self.listeners}
 
 
 class Hub:
@@ -87,7 +52,7 @@ class Hub:
             channel = await self._channel(room)
             if channel is None:
                 return False
-            if listener.right.participant in channel.removed or self.stopping:
+            if listener.right.participant in channel.removed or self.stopping or channel.crowded(listener):
                 self._drop_if_empty(room)
                 return False
             seq = channel.seq
@@ -97,6 +62,7 @@ class Hub:
             if self.channels.get(room) is channel and channel.seq == seq:
                 break
         channel.listeners.add(listener)
+        channel.open[listener.right] += 1
         self.count += 1
         self._start()
         if audience in WATCHING and channel.counts:
@@ -128,6 +94,7 @@ class Hub:
         if channel is None or listener not in channel.listeners:
             return
         channel.listeners.discard(listener)
+        channel.open[listener.right] -= 1
         self.count -= 1
         self._drop_if_empty(listener.right.room)
         if not self.count:
@@ -195,12 +162,18 @@ class Hub:
                 listener.put(messages[listener.right.audience])
 
     async def _message(self, channel: Channel, event: RoomEvent, audience: str) -> bytes:
+        key = (event.seq, audience)
+        if key in channel.made:
+            return channel.made[key]
         try:
             message: bytes = await self.ask(feed.message, channel.scene, event, audience)
         except Exception:
             # One picture that cannot be made must not keep the room from going on.
             log.exception("event %d of room %d could not be shown", event.seq, event.room_id)
-            message = b"id: %d\nevent: reload\ndata: {}\n\n" % event.seq
+            return b"id: %d\nevent: reload\ndata: {}\n\n" % event.seq
+        channel.made[key] = message
+        while len(channel.made) > MADE:
+            del channel.made[next(iter(channel.made))]
         return message
 
     def _send_away(self, listener: Listener) -> None:
@@ -241,18 +214,35 @@ class Hub:
                 await self._recheck()
 
     async def _recheck(self) -> None:
-        removed = await self.ask(rights.removed_from, list(self.channels))
-        for room, channel in list(self.channels.items()):
-            channel.removed = removed.get(room, channel.removed)
-            for listener in list(channel.listeners):
-                gone = room not in removed or listener.right.participant in channel.removed
-                if not gone and listener.right.audience in WATCHING:
-                    right = await self.ask(
-                        rights.by_cookies, listener.code, listener.right.audience, listener.cookies
-                    )
-                    gone = right is None or right.room != room
-                if gone:
-                    self._send_away(listener)
+        """Send away whoever may no longer listen."""
+        asked = {room: channel.seq for room, channel in self.channels.items()}
+        removed = await self.ask(rights.removed_from, list(asked))
+        for room, seq in asked.items():
+            channel = self.channels.get(room)
+            # Where events came in meanwhile, they know better.
+            if channel is not None and channel.seq == seq and room in removed:
+                channel.removed = removed[room]
+        for listener in self._everybody():
+            room = listener.right.room
+            if room not in asked:
+                continue
+            if room not in removed or not await self._may_stay(listener):
+                self._send_away(listener)
+
+    async def _may_stay(self, listener: Listener) -> bool:
+        right = listener.right
+        if right.audience not in WATCHING:
+            channel = self.channels.get(right.room)
+            return channel is None or right.participant not in channel.removed
+        try:
+            now = await self.ask(rights.by_cookies, listener.code, right.audience, listener.cookies)
+        except DataError:
+            # Cookies that the database cannot read are nobody's.
+            return False
+        except DatabaseError:
+            log.warning("a right could not be looked up; it is tried again")
+            return True
+        return now is not None and now.room == right.room
 
 
 async def _forever(job: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from portal import guessing
+from portal.workshops.freezing import keep_until
 from portal.workshops.models import Participant, Room
 
 # Seconds that an address counts as the class's own.
@@ -25,8 +26,12 @@ _WHO = (
 )  # fmt: skip
 
 
+# More than a hall holds; beyond it somebody is playing.
+MOST_PEOPLE = 1000
+
+
 class Refused(Exception):
-    """Why somebody cannot come in: "code", "name", "ended", "locked" or "limit"."""
+    """Why somebody cannot come in: "code", "name", "ended", "locked", "full" or "limit"."""
 
 
 def suggested(chance: random.Random | None = None) -> str:
@@ -41,7 +46,7 @@ def folded(nickname: str) -> str:
 
 
 def _near(request: HttpRequest, room: Room) -> str:
-    return f"near-{room.pk}-{guessing.hashed(request.META.get('REMOTE_ADDR', ''))[:32]}"
+    return f"near-{room.pk}-{guessing.place_of(request)}"
 
 
 def note_address(request: HttpRequest, room: Room) -> None:
@@ -67,10 +72,14 @@ def join(request: HttpRequest, code: str, nickname: str) -> Participant:
         raise Refused("ended")
     if room.is_locked:
         raise Refused("locked")
+    if Participant.objects.filter(room=room).count() >= MOST_PEOPLE:
+        raise Refused("full")
     try:
         with transaction.atomic():
             participant = Participant.objects.create(room=room, nickname=nickname, folded=folded(nickname))
     except IntegrityError:
         raise Refused("name") from None
+    if room.delete_on != keep_until():
+        Room.objects.filter(pk=room.pk).update(delete_on=keep_until())
     note_address(request, room)
     return participant

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.teams.models import Membership
+from portal.workshops import steering
 from portal.workshops.access import TRAINERS
 from portal.workshops.counting import results
 from portal.workshops.models import Room, RoomQuestion, Workshop
@@ -27,10 +28,11 @@ def prune() -> dict[str, int]:
 @transaction.atomic
 def _emptied(pk: int) -> int:
     # Another process may be at it: what it has counted must not be counted again once the answers are gone.
-    room = Room.objects.select_for_update().filter(pk=pk, pruned_at__isnull=True).first()
+    due = Room.objects.filter(pk=pk, pruned_at__isnull=True, delete_on__lte=timezone.localdate())
+    room = due.select_for_update().first()
     if room is None:
         return 0
-    for question in room.questions.all():
+    for question in room.questions.select_for_update():
         RoomQuestion.objects.filter(pk=question.pk).update(tally=results(question))
     people = room.participants.count()
     room.participants.all().delete()
@@ -63,7 +65,9 @@ def forget(user: Any) -> None:
     for model, field in ((Workshop, "owner"), (Room, "trainer")):
         for mine in model.objects.filter(**{field: user}).select_related("team"):
             heir = _heir(mine.team, user)
-            if heir is None:
+            if heir is None and isinstance(mine, Room):
+                steering.delete(mine)
+            elif heir is None:
                 mine.delete()
             else:
                 model.objects.filter(pk=mine.pk).update(**{field: heir})

@@ -25,6 +25,7 @@ REFUSALS = {
     "code": ("code", _("No room has this code. Compare it with the projector.")),
     "ended": ("code", _("This room has ended. Ask the trainer for the code of the next one.")),
     "locked": ("code", _("The trainer has closed the door of this room. Ask them to open it.")),
+    "full": ("code", _("This room is full.")),
     "name": ("nickname", _("Somebody in this room has this name already. Choose another one.")),
 }
 
@@ -117,7 +118,9 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
     right = rights.by_cookies(code, audience, request.COOKIES)
     if right is None:
         return JsonResponse({"gone": True}, status=403)
-    found = Room.objects.get(pk=right.room)
+    found = Room.objects.filter(pk=right.room).first()
+    if found is None:
+        return JsonResponse({"gone": True}, status=403)
     after = request.GET.get("after", "")
     if audience == "participant" and after == str(found.seq):
         return HttpResponse(status=204)

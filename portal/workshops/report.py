@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.curriculum import Lesson
 from portal.http import csv_file
 from portal.learn import content
+from portal.workshops import steering
 from portal.workshops.access import room_for_trainer
 from portal.workshops.models import Participant, Room, RoomQuestion, Vote
 from portal.workshops.stage import Bar
@@ -214,7 +215,7 @@ def delete_room(request: HttpRequest, code: str) -> HttpResponse:
     """GET says what goes; POST deletes the room with its names, answers and counts."""
     room = room_for_trainer(request.user, code)
     if request.method == "POST":
-        room.delete()
+        steering.delete(room)
         messages.success(request, _("The room is deleted, with its names and answers."))
         return redirect("workshops:workshops")
     people = room.participants.filter(removed_at__isnull=True).count()

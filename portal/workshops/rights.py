@@ -13,6 +13,7 @@ from django.contrib.auth import get_user
 from django.core import signing
 from django.http import Http404
 
+from portal.http import is_session_key
 from portal.workshops.access import participant_key, room_for_trainer
 from portal.workshops.models import Participant, Room
 
@@ -61,8 +62,11 @@ def by_cookies(code: str, audience: str, cookies: dict[str, str]) -> Right | Non
 
 def _user(cookies: dict[str, str]) -> Any:
     """The person who is signed in with these cookies; a session that was ended or a changed password count."""
+    key = cookies.get(settings.SESSION_COOKIE_NAME, "")
+    if not is_session_key(key):
+        raise Http404("nobody is signed in")
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    user = get_user(SimpleNamespace(session=store(cookies.get(settings.SESSION_COOKIE_NAME))))  # type: ignore[arg-type]
+    user = get_user(SimpleNamespace(session=store(key)))  # type: ignore[arg-type]
     if not user.is_authenticated or not user.is_active:
         raise Http404("nobody is signed in")
     return user

@@ -8,7 +8,6 @@ second click or a second device changes nothing by mistake.
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from portal.workshops.counting import results
-from portal.workshops.freezing import KEPT_DAYS
+from portal.workshops.freezing import keep_until
 from portal.workshops.models import Participant, Room, RoomEvent, RoomQuestion, Vote
 
 Phase = RoomQuestion.Phase
@@ -72,14 +71,35 @@ def command(room: Room, name: str, seen: int) -> Room:
     if act is None:
         raise MovedOn(name)
     with transaction.atomic():
-        room = Room.objects.select_for_update().get(pk=room.pk)
+        room = _locked(room)
         if room.seq != seen:
             raise MovedOn(name)
         question = present(room)
         act(room, question)
+        room.delete_on = keep_until()
         room.save(update_fields=["position", "is_locked", "ended_at", "delete_on"])
         emit(room, name, situation(room, present(room)))
     return room
+
+
+def _locked(room: Room) -> Room:
+    """The room as it is now, kept from others until the transaction ends; raises MovedOn if it is gone."""
+    found = Room.objects.select_for_update().filter(pk=room.pk).first()
+    if found is None:
+        raise MovedOn
+    return found
+
+
+def delete(room: Room) -> None:
+    """Delete the room with all that belongs to it, while people may still be answering."""
+    with transaction.atomic():
+        try:
+            room = _locked(room)
+        except MovedOn:
+            return
+        # Evaluated, so that answers under way are waited for.
+        list(room.questions.select_for_update())
+        room.delete()
 
 
 def present(room: Room) -> RoomQuestion | None:
@@ -175,7 +195,6 @@ def _end(room: Room, question: RoomQuestion | None) -> None:
     if question is not None and question.phase == Phase.OPEN:
         _close(room, question)
     room.ended_at = timezone.now()
-    room.delete_on = timezone.localdate() + datetime.timedelta(days=KEPT_DAYS)
 
 
 def _resume(room: Room, question: RoomQuestion | None) -> None:
@@ -213,16 +232,17 @@ COMMANDS: dict[str, Callable[[Room, RoomQuestion | None], None]] = {
 def remove(room: Room, key: Any, *, back: bool = False) -> None:
     """Take a participant out of the room, with their answers out of the counts; `back` takes that back."""
     with transaction.atomic():
+        # Locks are taken in one order everywhere: the room, its question, then what belongs to people.
+        room = _locked(room)
+        present(room)
         try:
-            found = Participant.objects.filter(room=room, key=key, removed_at__isnull=not back)
-            participant = found.select_for_update().first()
+            participant = Participant.objects.filter(room=room, key=key, removed_at__isnull=not back).first()
         except ValidationError:
             participant = None
         if participant is None:
             raise MovedOn
         participant.removed_at = None if back else timezone.now()
         participant.save(update_fields=["removed_at"])
-        room = Room.objects.select_for_update().get(pk=room.pk)
         emit(
             room, "restored" if back else "removed", situation(room, present(room)) | {"who": participant.pk}
         )

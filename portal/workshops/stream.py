@@ -20,7 +20,8 @@ from django.http.request import split_domain_port, validate_host
 
 from portal.workshops import rights
 from portal.workshops.access import clean_code
-from portal.workshops.hub import Hub, Listener
+from portal.workshops.channel import Listener
+from portal.workshops.hub import Hub
 from portal.workshops.rights import Right
 
 Scope = MutableMapping[str, Any]

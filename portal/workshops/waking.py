@@ -26,13 +26,17 @@ def wakes() -> AsyncGenerator[None]:
 async def _sqlite() -> AsyncGenerator[None]:
     """`PRAGMA data_version` changes when another connection, in whatever process, has committed."""
     # An own connection: the counter does not tell of what its own connection writes, so it never writes.
+    # It waits for nobody either, because it looks from the event loop.
     database = sqlite3.connect(
-        connections["default"].settings_dict["NAME"], isolation_level=None, check_same_thread=False
+        connections["default"].settings_dict["NAME"], timeout=0, isolation_level=None, check_same_thread=False
     )
     try:
         known, waited = -1, 0.0
         while True:
-            version = database.execute("PRAGMA data_version").fetchone()[0]
+            try:
+                version = database.execute("PRAGMA data_version").fetchone()[0]
+            except sqlite3.OperationalError:
+                version = -1
             if version != known or waited >= AT_MOST:
                 known, waited = version, 0.0
                 yield None

@@ -26,4 +26,6 @@ def shelf(tmp_path):
 @pytest.fixture
 def user(db):
     """Somebody with an account."""
-    return get_user_model().objects.create_user(email="ada@example.org", password="correct horse battery")
+    return get_user_model().objects.create_user(
+        email="ada@example.org", password="correct horse battery", name="Ada"
+    )

@@ -191,3 +191,8 @@ def test_a_case_without_clear_answer_says_so(client, db, monkeypatch):
     monkeypatch.setattr(Item, "question", unclear)
     assert "No clear answer today" in text(client.get(ITEM))
     assert client.get("/practice/host-and-image/").status_code == 200
+
+
+@pytest.mark.parametrize("seed", ["9" * 5000, "-1", "x", "1e3", "٣"])
+def test_a_seed_that_is_none_is_drawn_anew(client, db, seed):
+    assert client.get("/practice/family/placement/", {"seed": seed}).status_code == 302
