@@ -40,7 +40,7 @@ def test_taken_down_by_an_owner(w, link):
     )
     browser.post("/teams/harbour/settings/leave/")
     assert browser.post(link, {"shares": "nothing"}).status_code == 404
-    assert not Membership.objects.filter(user=stranger).exists()
+    assert not Membership.objects.filter(user=stranger, team=w.team).exists()
 
 
 def test_going_up_ends_no_invitation(w, link):
