@@ -4,7 +4,13 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+try:
+    from django.core.management import execute_from_command_line
+except ModuleNotFoundError:
+    sys.exit(
+        "Bulkhead: this Python has no Django. Use .venv/bin/python manage.py (Windows: .venv\\Scripts\\python); "
+        "python run.py makes .venv."
+    )
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")

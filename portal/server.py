@@ -233,13 +233,15 @@ def _serve(listener: socket.socket) -> None:
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    (settings.VAR_DIR / "address").write_text(settings.PORTAL_URL, "utf-8")
     python = Path(sys.executable)
     if python.is_relative_to(settings.BASE_DIR):
         python = python.relative_to(settings.BASE_DIR)
     print(
         f"\nBulkhead is ready: {settings.PORTAL_URL}/\n"
         "  Open the address, or stop with Ctrl-C.\n"
-        f"  First staff account: {python} manage.py createsuperuser",
+        f"  Something to look at: {python} manage.py demo\n"
+        f"  First staff account:  {python} manage.py createsuperuser",
         flush=True,
     )
     if settings.SERVE != "pages":

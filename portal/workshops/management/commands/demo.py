@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,6 +15,8 @@ from portal.workshops import demo
 class Command(BaseCommand):
     """Makes the demonstration and says how to sign in, or takes it away again."""
 
+    # Lessons that cannot be read are left out; they are no reason not to show the rest.
+    requires_system_checks: ClassVar[list[str]] = []
     help = "Fill the portal with a demo trainer, a team with results and a workshop; --remove takes it away."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,7 +42,7 @@ class Command(BaseCommand):
         team = reverse("teams:team", args=[made.team.slug])
         report = reverse("workshops:report", args=[made.over.code])
         desk = reverse("workshops:trainer", args=[made.waiting.code])
-        base = settings.PORTAL_URL
+        base = _address()
         self.stdout.write(
             f"The demo is ready. Sign in at {base}{reverse('account_login')}\n"
             f"  as trainer  {made.trainer}\n"
@@ -52,3 +55,11 @@ class Command(BaseCommand):
             f"with the code {made.waiting.spaced_code}\n"
             f"Take it away again with: manage.py demo --remove"
         )
+
+
+def _address() -> str:
+    """Where the portal is: as the environment says, else where the server that started last says it listens."""
+    told = settings.VAR_DIR / "address"
+    if "PORTAL_URL" in os.environ or "PORT" in os.environ or not told.exists():
+        return settings.PORTAL_URL
+    return told.read_text("utf-8").strip()
