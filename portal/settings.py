@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "portal.rulebook",
     "portal.teams",
     "portal.workshops",
+    "portal.api",
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.http.NotAllowed",
     "portal.http.InvalidForm",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PORTAL = ROOT / "portal"
 FACTS = {"facts", "dockerfile"}
-SUBJECTS = FACTS | {"placement"}
+SUBJECTS = FACTS | {"placement", "podspec"}
 RULES = SUBJECTS | {"rules"}
 RECIPES = RULES | {"recipes"}
 PURE = RECIPES | {"intake", "items", "curriculum"}
@@ -21,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "facts": set(),
     "dockerfile": set(),
     "placement": FACTS,
+    "podspec": FACTS,
     "rules": SUBJECTS,
     "recipes": RULES,
     "intake": RECIPES,
@@ -30,6 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "accounts": {"http"},
     "explorer": PURE | {"http"},
     "builder": PURE | {"http"},
+    "api": PURE | {"http"},
     "rulebook": PURE | {"http"},
     "addresses": set(),
     "dispatch": set(),

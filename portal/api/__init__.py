@@ -1,0 +1,1 @@
+"""Answers for programs: commands, and the addresses under /api/."""
