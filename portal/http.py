@@ -122,6 +122,23 @@ def is_private(request: HttpRequest) -> bool:
     return request.path_info.startswith(PRIVATE)
 
 
+class NotAllowed:
+    """Gives browsers our own page for 405, which a view leaves empty; its header Allow stays."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        if request.accepts("text/html") and request.headers.get("HX-Request") != "true":
+            page = error_page(request, 405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+
 class InvalidForm:
     """Gives 422 to a page that shows a form again because it could not be accepted, whoever wrote the view."""
 

@@ -84,6 +84,29 @@ def test_error_pages_need_neither_session_nor_database(answer, status):
     assert b"<main" in response.content
 
 
+def test_a_method_that_a_page_does_not_take_has_a_page_of_its_own(signed_in):
+    """A browser shows nothing at all for an empty answer."""
+    for client_method, path in (("get", "/checker/download/"), ("post", "/teams/")):
+        response = getattr(signed_in, client_method)(path)
+        assert response.status_code == 405
+        assert response["Allow"]
+        assert b"<h1" in response.content and b"Bulkhead" in response.content
+
+
+@pytest.mark.parametrize(
+    "headers", [{"accept": "application/json"}, {"accept": "text/html", "HX-Request": "true"}]
+)
+def test_programs_get_the_status_alone(signed_in, headers):
+    response = signed_in.post("/teams/", headers=headers)
+    assert (response.status_code, response.content) == (405, b"")
+
+
+def test_a_method_that_no_page_knows_is_answered_at_the_door(client):
+    """Without session and database."""
+    response = client.put("/teams/")
+    assert (response.status_code, response.content) == (405, b"")
+
+
 def test_error_in_the_frame_of_all_pages(monkeypatch):
     def broken(*_):
         raise TemplateDoesNotExist("base.html")

@@ -42,6 +42,8 @@ OPEN = {
     "rulebook:rule",
     "rulebook:facts",
     "rulebook:fact",
+    # To people without an account it says what teams are for.
+    "teams:list",
     # An invitation's page; what it lets in by is its token.
     "teams:join",
     "workshops:join",

@@ -32,7 +32,7 @@ def test_templates_compile(name):
     get_template(name)
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 413, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 500])
 def test_error_pages_need_nothing(status):
     """No context, no request, no database (this test may not touch it), and still a page with a way on."""
     page = render_to_string(f"errors/{status}.html")

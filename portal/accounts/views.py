@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,17 +20,20 @@ from portal.accounts.forms import Delete, Profile
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """The account: change the display name, and the ways to everything else."""
+    """The account: change the display name, and the ways to everything else; `next` leads back to where one was."""
+    back = request.POST.get("next") or request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = ""
     form = Profile(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your display name is changed."))
-        return redirect("accounts:profile")
+        return redirect(back or "accounts:profile")
     status = 422 if request.method == "POST" else 200
     if status == 422:
         # The header shows the name that is stored, not the one that was refused.
         request.user.refresh_from_db()
-    return render(request, "account/profile.html", {"form": form}, status=status)
+    return render(request, "account/profile.html", {"form": form, "next": back}, status=status)
 
 
 @require_safe

@@ -5,22 +5,33 @@ from __future__ import annotations
 import random
 
 from portal.items.question import Question
-from portal.items.statements import Ambiguous, Case, Statement, about_the_modes, direct
+from portal.items.statements import Ambiguous, Case, Statement, about_the_modes, direct, swapped
 from portal.placement import ORCHESTRATORS, Placement
 
 _OPTIONS = 4
+# Rules that the options name, at most, where others can be found; the second number is for a question that names a
+# mode, which has no options about both modes to fall back on.
+_NAMED = (2, 3)
 _FIRST = {"starts": 0, "stage": 1}
 
 
 def verdict_question(placement: Placement, rng: random.Random, prompt: str = "", seed: int = 0) -> Question:
-    """What happens to this placement? Four options in random order. Raises Ambiguous."""
+    """
+    What happens to this placement? Four options in random order. Raises Ambiguous.
+
+    Where the question names an isolation mode, every option is about that one: what the other would do is true or
+    not whatever happens here.
+    """
     case = Case.of(placement)
-    found = list({s.text: s for s in (*direct(case), *about_the_modes(case))}.values())
+    more = swapped(case) if case.names_a_mode else about_the_modes(case)
+    found = list({s.text: s for s in (*direct(case), *more)}.values())
     true = [s for s in found if s.true]
     first = [s for s in true if s.kind in ("starts", "rule", "warning")]
     by_mode = [s for s in true if s.kind == "mode"]
+    if not first and not by_mode:
+        raise Ambiguous("nothing true is worth asking for")
     right = rng.choice(first if first and (not by_mode or rng.random() < 0.7) else by_mode)
-    options = [right, *_false(found, right, rng)]
+    options = [right, *_false(found, right, rng, _NAMED[case.names_a_mode])]
     rng.shuffle(options)
     return _question(case, options, prompt or describe(placement), seed)
 
@@ -42,9 +53,9 @@ def describe(placement: Placement) -> str:
     return f"{_situation(placement, True)} What happens?"
 
 
-def _false(found: list[Statement], right: Statement, rng: random.Random) -> list[Statement]:
+def _false(found: list[Statement], right: Statement, rng: random.Random, most: int) -> list[Statement]:
     """
-    Three false statements, no more than two of them naming a rule.
+    Three false statements; with the right one no more than `most` of them name a rule, if there are others.
 
     "It starts" and the wrong moment are offered whenever they are wrong, as the mistakes made most. Warnings
     are few unless the answer is one: then people have to tell it from another.
@@ -53,15 +64,20 @@ def _false(found: list[Statement], right: Statement, rng: random.Random) -> list
     rng.shuffle(wrong)
     wrong.sort(key=lambda s: _FIRST.get(s.kind, len(_FIRST)))
     chosen: list[Statement] = []
+    spare: list[Statement] = []
     for statement in wrong:
         warnings = sum(s.kind == "warning" for s in (*chosen, right))
         named = warnings + sum(s.kind == "rule" for s in (*chosen, right))
-        crowded = named >= 2 or (statement.kind == "warning" and warnings and right.kind != "warning")
+        crowded = named >= most or (statement.kind == "warning" and warnings and right.kind != "warning")
         if statement.kind not in ("rule", "warning") or not crowded:
             chosen.append(statement)
-        if len(chosen) == _OPTIONS - 1:
-            return chosen
-    raise Ambiguous("fewer than three false statements")
+        else:
+            spare.append(statement)
+    spare.sort(key=lambda s: s.kind == "warning")
+    chosen = [*chosen, *spare][: _OPTIONS - 1]
+    if len(chosen) < _OPTIONS - 1:
+        raise Ambiguous("fewer than three false statements")
+    return chosen
 
 
 def _question(case: Case, options: list[Statement], prompt: str, seed: int) -> Question:

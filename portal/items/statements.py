@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from portal.items.question import Choice
 from portal.placement import MODE_NAMES, Placement
-from portal.rules import Outcome, Report, Severity, Stage, State, Verdict, check, rules_for
+from portal.rules import RULES, Outcome, Report, Severity, Stage, State, Verdict, check, rules_for
 
 MODES = ("process", "hyperv")
 STAGE_WORDS = {
@@ -23,6 +23,7 @@ STAGE_WORDS = {
 }
 _TAKES_ARTICLE = ("Image ", "Host ", "Tag ", "Edition ", "Orchestrator ", "Revisions ")
 _TABLE = "isolation-not-supported"
+_DEFAULT = "default-isolation"
 # Docker Engine 23.0 and newer start from this build on; what is newer is never in doubt.
 _OLDEST_FOR_ENGINES = 17763
 
@@ -37,8 +38,8 @@ class Statement:
     A sentence about a placement, whether it is true, and why.
 
     `kind` is "starts", "rule" (names the rule that stops it), "warning" (names one that limits it), "later" (a
-    rule that would stop it if it got that far), "stage" (says when it stops and not why) or "mode" (about both
-    isolation modes).
+    rule that would stop it if it got that far), "stage" (says when it stops and not why), "swap" (another mode than
+    the one asked for) or "mode" (about both isolation modes).
     """
 
     text: str
@@ -69,6 +70,11 @@ class Case:
             raise Ambiguous(f"the rules give no clear answer for {placement.text}")
         return cls(placement, asked, modes)
 
+    @property
+    def names_a_mode(self) -> bool:
+        """Whether the question is about one isolation mode, which its words name."""
+        return self.placement.is_windows and self.placement.isolation != "default"
+
     def starts(self, mode: str) -> bool:
         """Whether it starts in that mode, with a warning or without."""
         return self.modes[mode].verdict is not Verdict.BLOCKED
@@ -93,6 +99,13 @@ def _start(report: Report, most: int) -> tuple[str, tuple[str, ...]]:
     return _told(outcomes[:most])
 
 
+def _by_default(case: Case, outcomes: list[Outcome]) -> list[Outcome]:
+    """Where no mode is named and the reason is about one, the default that makes it so comes first."""
+    if not any(o.where == "isolation" for o in outcomes):
+        return outcomes
+    return [*(o for o in case.asked.holding if o.rule.id == _DEFAULT), *outcomes]
+
+
 def _told(outcomes: list[Outcome]) -> tuple[str, tuple[str, ...]]:
     sources = tuple(dict.fromkeys(source for outcome in outcomes for source in outcome.sources[:2]))
     return " ".join(outcome.message for outcome in outcomes), sources
@@ -108,7 +121,8 @@ def direct(case: Case) -> Iterator[Statement]:
         for mode in MODES if asked_by_default else ("",):
             text = f"It starts with {MODE_NAMES[mode]}" if mode else "It starts"
             true = verdict is Verdict.RUNS and mode in ("", case.placement.mode)
-            said, cited = _default(case) if mode and verdict is Verdict.RUNS else (why, sources)
+            # What stops it at pull does so in either mode, so there the default plays no part.
+            said, cited = _default(case) if mode and case.asked.stage is not Stage.PULL else (why, sources)
             yield Statement(text, true, said, cited, "starts")
     yield from _staged(case)
     yield from _named(case, Severity.ERROR)
@@ -121,7 +135,7 @@ def _staged(case: Case) -> Iterator[Statement]:
         return
     at_stage = [o for o in case.asked.errors if o.stage is case.asked.stage]
     broken = min(at_stage, key=lambda o: o.rule.id == _TABLE)
-    why, sources = _told([broken])
+    why, sources = _told(_by_default(case, [broken]))
     if case.asked.stage is Stage.PULL:
         text = f"It is pulled, and then does not start: {_titled(broken.title)}"
         yield Statement(text, False, f"It does not get that far. {why}", sources, "stage")
@@ -131,9 +145,21 @@ def _staged(case: Case) -> Iterator[Statement]:
         yield Statement(text, False, f"The pull succeeds. {why}", sources, "stage")
 
 
+def swapped(case: Case) -> Iterator[Statement]:
+    """That the mode which is named gives way to the other; Docker never does that, of others it is not known."""
+    if not case.names_a_mode or case.placement.orchestrator != "docker":
+        return
+    asked = case.placement.mode_name
+    (other,) = (MODE_NAMES[mode] for mode in MODES if mode != case.placement.mode)
+    why, sources = reason(case.asked, 1)
+    said = f"{asked[0].upper()}{asked[1:]} is asked for, and Docker takes its default only where nothing is. {why}"
+    cited = (*RULES[_DEFAULT].sources[:2], *sources)
+    yield Statement(f"It starts, but with {other}", False, said, tuple(dict.fromkeys(cited)), "swap")
+
+
 def _default(case: Case) -> tuple[str, tuple[str, ...]]:
-    """Why the default mode is what it is, and why that starts."""
-    default = [o for o in case.asked.holding if o.rule.id == "default-isolation"]
+    """What the default mode is, and why that starts or does not."""
+    default = [o for o in case.asked.holding if o.rule.id == _DEFAULT]
     said, cited = reason(case.asked)
     first, first_cited = _told(default)
     return f"{first} {said}".strip(), tuple(dict.fromkeys((*first_cited, *cited)))
@@ -159,7 +185,8 @@ def _named(case: Case, severity: Severity) -> Iterator[Statement]:
             elif broken.rule.id == _TABLE and any(o.stage is broken.stage for o in _other_errors(case)):
                 # The rule that says why is the better answer than the row that is missing.
                 kind = "later"
-            yield Statement(_named_text(severity, broken.stage, broken.title), True, *_told([broken]), kind)
+            told = _told(_by_default(case, [broken]))
+            yield Statement(_named_text(severity, broken.stage, broken.title), True, *told, kind)
         elif not any(o.state is State.BREAKS for o in mine):
             yield Statement(
                 _named_text(severity, rule.stage, rule.title),
@@ -176,13 +203,17 @@ def _other_errors(case: Case) -> list[Outcome]:
 def _far_fetched(case: Case) -> set[str]:
     """Rules that hold so plainly that to name one would be no mistake that people make."""
     placement = case.placement
-    broken = {o.rule.id for report in case.modes.values() for o in report.outcomes if o.state is State.BREAKS}
+    reports = (case.asked,) if case.names_a_mode else tuple(case.modes.values())
+    broken = {o.rule.id for report in reports for o in report.outcomes if o.state is State.BREAKS}
     plain = {"image-os-differs-from-host"}
     if not placement.is_windows:
         plain |= {rule.id for rule in rules_for(type(placement)) if rule.severity is Severity.WARNING}
     if placement.image.text == placement.image.key:
         # The question names a release and no tag, so nobody would look for a fault in the tag.
         plain.add("tag-not-published")
+    if case.names_a_mode and placement.mode == "process":
+        # True of Kubernetes, whatever happens here; as a reason it is beside the question.
+        plain.add("orchestrator-without-hyperv")
     if placement.host.build is not None and placement.host.build > _OLDEST_FOR_ENGINES:
         plain.add("docker-engine-too-new")
     return plain - broken
@@ -203,7 +234,7 @@ def _titled(title: str) -> str:
 def _not_so(case: Case, mine: list[Outcome]) -> tuple[str, tuple[str, ...]]:
     """Why a rule is not what stops or limits this placement, and what happens instead."""
     held = [o for o in mine if o.state is State.HOLDS][:1]
-    said, cited = _told(held) if held else ("That is not the case here.", ())
+    said, cited = _told(_by_default(case, held)) if held else ("That is not the case here.", ())
     why, sources = reason(case.asked, 1)
     return (said, cited) if why in said else (f"{said} {why}", tuple(dict.fromkeys((*cited, *sources))))
 
@@ -212,7 +243,7 @@ def about_the_modes(case: Case) -> Iterator[Statement]:
     """The four ways in which two modes can turn out, of which one is true."""
     starts = {mode: case.starts(mode) for mode in MODES}
     reasons = {mode: _start(case.modes[mode], 1) for mode in MODES}
-    same = len(set(reasons.values())) == 1
+    same = len({(why, case.modes[mode].stage) for mode, (why, _) in reasons.items()}) == 1
     words = {
         (True, False): "It starts only with process isolation",
         (False, True): "It starts only with Hyper-V isolation",
@@ -230,7 +261,7 @@ def about_the_modes(case: Case) -> Iterator[Statement]:
         cited: list[str] = []
         for mode in telling[:1] if same else telling:
             why, sources = reasons[mode]
-            said.append(f"{_fate(case, mode, same)}: {why}")
+            said.append(f"{_fate(case, mode, same)}. {why}")
             cited.extend(sources)
         yield Statement(text, claimed == starts, " ".join(said), tuple(dict.fromkeys(cited)), "mode")
 

@@ -41,6 +41,7 @@ def explained(question: Question, chosen: Choice, lesson: Lesson | None) -> dict
     return {
         "sources": [(source, identifier in known.sources) for identifier, source in sources if source],
         "explorer_url": explorer,
+        "told_already": question.told_already(chosen),
         "disputes": [known.disputes[identifier] for identifier in disputed],
         "report": question.report,
         "symbol": symbol(question.report) if question.report else "",

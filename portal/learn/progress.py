@@ -10,11 +10,13 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from portal.curriculum import Lesson
 from portal.items import Item
@@ -97,13 +99,13 @@ def answered(request: HttpRequest, lesson: str | None = None) -> dict[tuple[str,
 def finish_if_answered(request: HttpRequest, lesson: Lesson, item: Item) -> None:
     """A lesson is done once each of its end questions has an answer, right or wrong."""
     if item.use == "end" and lesson.slug not in done(request):
-        given = {identifier for _, identifier in answered(request, lesson.slug)}
+        given = {identifier for _lesson, identifier in answered(request, lesson.slug)}
         if given.issuperset(end.id for end in lesson.ends):
             mark_done(request, lesson.slug)
 
 
-def merge(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
-    """Move what the session holds into the account; called at every sign-in."""
+def merge(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
+    """Move what the session holds into the account, and say so; called at every sign-in."""
     session: SessionBase | None = getattr(request, "session", None)
     held = stored(session) if session is not None else {}
     if not held or session is None:
@@ -111,6 +113,9 @@ def merge(sender: Any, request: HttpRequest, user: Any, **_: Any) -> None:
     with transaction.atomic():
         _move(held, user)
     del session[SESSION_KEY]
+    # A sign-in without pages, as by a command or a test, has nowhere to say it.
+    if any(held.values()) and hasattr(request, "_messages"):
+        messages.success(request, _("Your results so far are in your account now."))
 
 
 def _move(held: dict[str, Any], user: Any) -> None:

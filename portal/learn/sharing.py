@@ -95,7 +95,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         if guessing.exhausted(request, _KIND):
             return guessing.too_many(request)
         guessing.failed(request, _KIND)
-        raise Http404("no such link")
+        # Wrong, ended and revoked are one answer, and count as a guess.
+        return render(request, "learn/no_share.html", {"days": DAYS}, status=404)
     run = found.run
     context = {
         "outcome": outcome.of_run(content.shelf(), run, runs.of_row(run)),

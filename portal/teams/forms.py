@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.forms import NameField
 from portal.teams.access import Role
 from portal.teams.models import Membership, Team
+from portal.teams.results import LEAST_PEOPLE
 
 NAME_LENGTH = 80
 INVITED_AS = [(role.value, role.label) for role in (Role.MEMBER, Role.TRAINER)]
@@ -31,6 +32,9 @@ class Name(forms.Form):
 
 class Sharing(forms.Form):
     """What a person shares with a team; nothing is chosen for them."""
+
+    least = LEAST_PEOPLE
+    """From how many people on a question may be named as weak; the form says so."""
 
     shares = forms.ChoiceField(
         choices=Membership.Shares.choices,

@@ -1,4 +1,9 @@
-"""Who is in a team: roles, removal and invitations."""
+"""
+Who is in a team: roles, removal and invitations.
+
+The addresses that forms are sent to lead to the page of people when they are opened: after a form that was refused
+they stand in the browser's bar, and signing in on the way comes back to them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.teams import membership
 from portal.teams.access import Role, team_for
@@ -69,6 +74,11 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, team, link=link)
 
 
+def _back(request: HttpRequest, slug: str) -> HttpResponse:
+    """The way to the page with the forms, for those who may see it."""
+    return redirect("teams:people", team_for(request.user, slug).slug)
+
+
 def _member(team: Team, person: uuid.UUID) -> Membership:
     """The membership of the person with this key; 404 if they are not in the team."""
     found = team.memberships.select_related("user", "team").filter(user__key=person).first()
@@ -77,9 +87,11 @@ def _member(team: Team, person: uuid.UUID) -> Membership:
     return found
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def role(request: HttpRequest, slug: str, person: uuid.UUID) -> HttpResponse:
     """Give somebody another role."""
+    if request.method != "POST":
+        return _back(request, slug)
     form = RoleChoice(request.POST)
     if not form.is_valid():
         team = team_for(request.user, slug, Role.OWNER)
@@ -98,9 +110,11 @@ def role(request: HttpRequest, slug: str, person: uuid.UUID) -> HttpResponse:
     return redirect("teams:people", slug)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, slug: str, person: uuid.UUID) -> HttpResponse:
     """Take somebody else out of the team; one's own way out is leaving."""
+    if request.method != "POST":
+        return _back(request, slug)
     if person == request.user.key:
         return redirect("teams:settings", team_for(request.user, slug, Role.OWNER).slug)
     with transaction.atomic():
@@ -113,9 +127,11 @@ def remove(request: HttpRequest, slug: str, person: uuid.UUID) -> HttpResponse:
     return redirect("teams:people", slug)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Make an invitation; the next page shows its link, once."""
+    if request.method != "POST":
+        return _back(request, slug)
     form = NewInvite(request.POST)
     if not form.is_valid():
         return _page(request, team_for(request.user, slug, Role.TRAINER), form=form)
@@ -126,9 +142,11 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(reverse("teams:people", args=[slug]) + "#invitations")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: HttpRequest, slug: str, invite: int) -> HttpResponse:
     """End an invitation before its time; a second time changes nothing."""
+    if request.method != "POST":
+        return _back(request, slug)
     with transaction.atomic():
         team = team_for(request.user, slug, Role.TRAINER, lock=True)
         team.invites.filter(pk=invite).delete()

@@ -27,7 +27,9 @@ ENOUGH = 3
 # The lowest percentage of steps 2, 3, 4 and 5.
 STEPS = (40, 60, 80, 95)
 MOST_WEAK = 5
-LEAST_ANSWERS = 2
+# A question is named as weak once so many people who share have answered it: with two, each would know from the
+# number what the other answered.
+LEAST_PEOPLE = 4
 COLUMNS = ("member", "lesson", "lesson_title", "right", "answered", "percent", "date")
 
 
@@ -152,14 +154,18 @@ def csv_rows(results: TeamResults) -> Iterator[tuple[Any, ...]]:
 def _weakest(
     shelf: Shelf, lessons: Iterable[Lesson], per_lesson: dict[str, list[NewestAnswer]]
 ) -> Iterator[WeakItem]:
-    """The questions with most wrong answers; of two, the one with the smaller share of right ones."""
+    """
+    The questions with most wrong answers; of two, the one with the smaller share of right ones.
+
+    An answer is one person's, since only the newest to each question is here.
+    """
     found = []
     for lesson in lessons:
         per_item: dict[str, list[NewestAnswer]] = defaultdict(list)
         for answer in per_lesson[lesson.slug]:
             per_item[answer.item].append(answer)
         found += [(lesson, item, Score.of(answers)) for item, answers in per_item.items()]
-    weak = [each for each in found if each[2].answered >= LEAST_ANSWERS and each[2].right < each[2].answered]
+    weak = [each for each in found if each[2].answered >= LEAST_PEOPLE and each[2].right < each[2].answered]
     weak.sort(key=lambda each: (each[2].right - each[2].answered, each[2].answered, each[0].slug, each[1]))
     for lesson, item, score in weak[:MOST_WEAK]:
         prompt, html = _prompt(shelf, lesson, item)

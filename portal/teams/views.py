@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.http import csv_file
 from portal.teams import membership
 from portal.teams.access import Role, team_for
 from portal.teams.forms import Delete, Name, NewTeam, Sharing
 from portal.teams.models import Membership, Team
-from portal.teams.results import csv_rows, of_team
+from portal.teams.results import LEAST_PEOPLE, csv_rows, of_team
 
 
+@login_not_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """The teams that one belongs to."""
+    """The teams that one belongs to; for people without an account, what teams are for."""
+    if not request.user.is_authenticated:
+        return render(request, "teams/about.html")
     found = Membership.objects.filter(user=request.user).select_related("team")
     rows = found.annotate(members=Count("team__memberships")).order_by("team__name", "pk")
     return render(request, "teams/list.html", {"memberships": rows})
@@ -41,8 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     """What the team knows, as far as its members share it."""
     found = team_for(request.user, slug)
-    results = of_team(found)
-    return render(request, "teams/team.html", {"team": found, "results": results, "tab": "team"})
+    context = {"team": found, "results": of_team(found), "least": LEAST_PEOPLE, "tab": "team"}
+    return render(request, "teams/team.html", context)
 
 
 @require_safe
@@ -86,10 +91,12 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("teams:settings", slug)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sharing(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change what one shares with the team; page and file follow at once."""
+    """Change what one shares with the team; page and file follow at once. GET leads to the page with the form."""
     found = team_for(request.user, slug)
+    if request.method != "POST":
+        return redirect("teams:settings", slug)
     form = Sharing(request.POST)
     if not form.is_valid():
         return _settings_page(request, found, sharing=form, status=422)
@@ -102,9 +109,16 @@ def sharing(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("teams:settings", slug)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Leave the team; the last one out takes it along, the last owner stays while others are in it."""
+    """
+    Leave the team; the last one out takes it along, the last owner stays while others are in it.
+
+    GET leads to the page with the form.
+    """
+    if request.method != "POST":
+        team_for(request.user, slug)
+        return redirect(reverse("teams:settings", args=[slug]) + "#leave")
     try:
         with transaction.atomic():
             membership.take_out(team_for(request.user, slug, lock=True).mine)

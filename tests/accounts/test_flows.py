@@ -7,10 +7,12 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 PASSWORD = "correct horse battery"
 User = get_user_model()
@@ -202,6 +204,40 @@ def test_display_name(signed_in, user):
     assert response.status_code == 422
     assert b"x" * 81 in response.content
     assert b"Countess" in response.content or b'aria-invalid="true"' in response.content
+
+
+@pytest.mark.parametrize(
+    ("back", "led"),
+    [
+        ("/teams/new/", "/teams/new/"),
+        ("", "/accounts/"),
+        ("https://evil.example/", "/accounts/"),
+        ("//evil", "/accounts/"),
+    ],
+)
+def test_a_name_given_on_the_way_leads_back(signed_in, back, led):
+    page = signed_in.get("/accounts/", {"next": back}).content.decode()
+    assert ('name="next"' in page) == (led == back)
+    assert signed_in.post("/accounts/", {"name": "Countess", "next": back})["Location"] == led
+    refused = signed_in.post("/accounts/", {"name": "x" * 81, "next": back}).content.decode()
+    assert (f'name="next" value="{back}"' in refused) == (led == back)
+
+
+def test_the_account_says_how_one_appears_without_a_name(signed_in):
+    page = signed_in.get("/accounts/").content.decode()
+    assert "before the @" not in page and "say nothing about you" in page
+
+
+def test_the_last_button_before_an_account_goes_warns(signed_in):
+    assert b'<button class="btn btn-stop">Delete my account' in signed_in.get("/accounts/delete/").content
+
+
+def test_prune_says_what_it_deleted(signed_in, capsys):
+    call_command("prune")
+    assert capsys.readouterr().out == "Nothing is due.\n"
+    Session.objects.update(expire_date=timezone.now())
+    call_command("prune")
+    assert capsys.readouterr().out == "expired sessions: 1\n"
 
 
 def test_a_name_is_only_text(signed_in):

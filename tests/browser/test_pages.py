@@ -32,6 +32,7 @@ PAGES = (
     "/facts/",
     "/facts/windows-server-2022/",
     "/facts/buildkit-multiple-instructions-disallowed/",
+    "/teams/",
     "/accounts/login/",
     "/accounts/signup/",
 )

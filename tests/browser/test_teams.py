@@ -100,6 +100,12 @@ def test_three_people_become_a_team(window: Window) -> None:
         expect(table).to_contain_text("Jun")
         phone = two.goto(re.sub(r"^https?://[^/]+", "", team))
         same(phone)
+        # Leaving asks first, without script as well.
+        page.locator("#leave summary").click()
+        page.get_by_role("button", name="Yes, leave the team").click()
+        expect(page.locator("main")).to_contain_text("You have left the team.")
+        owner.reload()
+        expect(table).not_to_contain_text("Jun")
 
 
 def test_a_result_is_shared_and_the_link_revoked(window: Window) -> None:

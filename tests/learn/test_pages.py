@@ -156,7 +156,7 @@ def test_done_by_post_without_account_and_shown_afterwards(client, db):
     assert client.post(LESSON + "done/").status_code == 302
     assert settings.SESSION_COOKIE_NAME in client.cookies
     assert "This lesson is done." in text(client.get(LESSON))
-    assert "1 of 1 lessons" in text(client.get("/tracks/"))
+    assert "1 of 1 lesson<" in text(client.get("/tracks/"))
 
 
 def test_done_by_htmx_gives_the_part(client, db):
@@ -216,3 +216,28 @@ def test_personal_data_covers_what_is_kept(user):
     assert progress.personal_data(user)["lessons_done"][0]["lesson"] == "a"
     progress.forget(user)
     assert not Progress.objects.exists()
+
+
+def test_one_lesson_is_one_lesson(client, db):
+    for address in ("/tracks/", "/tracks/windows/"):
+        page = text(client.get(address))
+        assert "0 of 1 lesson" in page and "1 lessons" not in page
+    assert "0 of 1 lesson done" in text(client.get(LESSON))
+    assert "0 of 1 lesson done" in text(client.get("/"))
+
+
+def test_code_in_a_prompt_is_code_in_the_list_of_questions(client, db, tmp_path):
+    items = sample.ITEMS.replace(
+        'placement = "windows', 'prompt = "What *does* `kill -9`?"\nplacement = "windows'
+    )
+    content.use(content.load(sample.write(tmp_path / "code", items=items)))
+    assert "What does <code>kill -9</code>?</a>" in text(client.get("/practice/host-and-image/"))
+
+
+def test_one_button_under_the_questions_of_a_lesson_stands_out(client, db):
+    """Marking as done is the lesser way; alone on its page it is the only one."""
+    page = text(client.get(LESSON)).partition('id="questions"')[2].partition("</article>")[0]
+    assert page.count('class="btn"') == 1
+    part = text(client.get(f"{LESSON}done/", headers={"HX-Request": "true"}))
+    assert '<button class="btn btn-2">Mark as done' in part
+    assert '<button class="btn">Mark as done' in text(client.get(f"{LESSON}done/"))

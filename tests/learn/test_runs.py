@@ -413,6 +413,30 @@ def test_a_session_from_before_there_were_runs_moves_too(user):
     assert progress.SESSION_KEY not in session
 
 
+MOVED = "Your results so far are in your account now."
+
+
+@pytest.mark.parametrize("way", ["login", "signup"])
+@pytest.mark.parametrize("what", ["a run", "a lesson", "nothing"])
+def test_what_moved_into_the_account_is_said(client, db, way, what):
+    if what == "a run":
+        start(client)
+    elif what == "a lesson":
+        client.post("/lessons/host-and-image/done/")
+    data = {"email": "new@example.org", "password1": "a long and unusual phrase 7"}
+    if way == "login":
+        get_user_model().objects.create_user(data["email"], data["password1"])
+        data = {"login": data["email"], "password": data["password1"]}
+    page = text(client.post(reverse(f"account_{way}"), data, follow=True))
+    assert (MOVED in page) == (what != "nothing")
+    assert MOVED not in text(client.get("/"))
+
+
+def test_nothing_is_said_where_the_account_has_it_all_already(signed_in):
+    start(signed_in)
+    assert MOVED not in text(signed_in.get("/"))
+
+
 def test_signing_out_leaves_nothing(client, user):
     client.force_login(user)
     first = start(client)

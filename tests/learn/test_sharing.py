@@ -10,6 +10,7 @@ import time_machine
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 
 from portal import guessing
 from portal.learn.models import Run, Share
@@ -121,6 +122,31 @@ def test_a_link_ends_with_the_account_and_while_it_is_locked(signed_in, user, re
     assert not Share.objects.exists() and not Run.objects.exists()
 
 
+def test_a_link_that_leads_nowhere_says_so_and_whom_to_ask(signed_in, result):
+    """Ended, revoked and never made are not told apart."""
+    ended, revoked = make(signed_in, result), make(signed_in, result)
+    Share.objects.filter(token_hash=guessing.hashed(ended.split("/")[2])).update(expires_at=timezone.now())
+    Share.objects.filter(token_hash=guessing.hashed(revoked.split("/")[2])).update(revoked_at=timezone.now())
+    pages = set()
+    for path in (ended, revoked, "/s/nonsense/"):
+        response = Client().get(path)
+        assert response.status_code == 404
+        assert "no-store" in response["Cache-Control"]
+        pages.add(text(response).replace(path.split("/")[2], ""))
+    (page,) = pages
+    assert "This link shows nothing" in page
+    assert "has ended, was taken back" in page and "Ask whoever sent it" in page and "90 days" in page
+
+
+def test_whoever_has_no_name_is_told_how_a_link_shows_them(signed_in, user, result):
+    assert "You appear as" not in text(signed_in.get(result))
+    user.name = ""
+    user.save()
+    page = text(signed_in.get(result))
+    assert f"You appear as <b><bdi>{user}</bdi></b>" in page
+    assert f'href="/accounts/?next={result}"' in page
+
+
 def test_guessing_is_limited_and_a_right_link_passes(signed_in, result, monkeypatch):
     monkeypatch.setattr(guessing, "MOST_FAILED", 3)
     path = make(signed_in, result)
@@ -192,8 +218,8 @@ def test_links_that_work_no_longer_are_deleted_when_it_is_time(signed_in, result
     make(signed_in, result)
     call_command("prune")
     assert Share.objects.count() == 1
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "Nothing is due.\n"
     with time_machine.travel("2027-06-01 12:00:00Z"):
         call_command("prune")
     assert Share.objects.count() == 0
-    assert "1 links to results" in capsys.readouterr().out
+    assert "links to results: 1\n" in capsys.readouterr().out

@@ -20,6 +20,12 @@ VIEWS = [
     ("get", "people", {}, (404, 200, 200, 200)),
     ("get", "settings", {}, (404, 200, 200, 200)),
     ("get", "delete", {}, (404, 403, 403, 200)),
+    ("get", "sharing", {}, (404, 302, 302, 302)),
+    ("get", "leave", {}, (404, 302, 302, 302)),
+    ("get", "invite", {}, (404, 302, 302, 302)),
+    ("get", "revoke", {}, (404, 302, 302, 302)),
+    ("get", "role", {}, (404, 302, 302, 302)),
+    ("get", "remove", {}, (404, 302, 302, 302)),
     ("post", "settings", {"name": "Brussels"}, (404, 403, 403, 302)),
     ("post", "sharing", {"shares": "nothing"}, (404, 302, 302, 302)),
     ("post", "leave", {}, (404, 302, 302, 422)),
@@ -34,7 +40,15 @@ VIEWS = [
     ("post", "delete", {"name": "Other"}, (404, 403, 403, 422)),
     ("post", "sharing", {"shares": "all"}, (404, 422, 422, 422)),
 ]
-POST_ONLY = {"sharing", "leave", "invite", "revoke", "role", "remove"}
+# Where forms are sent to; opened, they lead to the page with the form.
+FORMS = {
+    "sharing": "/teams/ghent/settings/",
+    "leave": "/teams/ghent/settings/#leave",
+    "invite": "/teams/ghent/people/",
+    "revoke": "/teams/ghent/people/",
+    "role": "/teams/ghent/people/",
+    "remove": "/teams/ghent/people/",
+}
 GET_ONLY = {"team", "results", "people"}
 
 
@@ -89,10 +103,9 @@ def test_the_table_covers_every_view():
     assert found == {row[1] for row in VIEWS} | {"list", "new", "join"}
 
 
-@pytest.mark.parametrize("name", sorted({row[1] for row in VIEWS}))
-def test_a_foreign_team_answers_like_none(ghent, other, invite, name):
+@pytest.mark.parametrize(("name", "method"), sorted({(row[1], row[0]) for row in VIEWS}))
+def test_a_foreign_team_answers_like_none(ghent, other, invite, name, method):
     """Byte for byte the same, but for the address."""
-    method = "post" if name in POST_ONLY else "get"
     client = client_of(ghent.stranger)
     pages = []
     for slug in ("ghent", "no-such-team"):
@@ -106,8 +119,20 @@ def test_a_foreign_team_answers_like_none(ghent, other, invite, name):
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head"])
 def test_other_methods_are_refused(ghent, other, invite, name, method):
     response = getattr(client_of(ghent.owner), method)(address(name, "ghent", other.key, invite.pk))
-    allowed = {"post"} if name in POST_ONLY else {"get", "head"} | (set() if name in GET_ONLY else {"post"})
+    allowed = {"get", "head"} | (set() if name in GET_ONLY else {"post"})
     assert (response.status_code == 405) == (method not in allowed)
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_an_address_of_a_form_leads_to_the_page_with_the_form_and_does_nothing(
+    ghent, other, invite, name, method
+):
+    """It stands in the browser's bar after a form that was refused, and behind ?next= after a sign-in on the way."""
+    for user in (ghent.owner, ghent.member):
+        response = getattr(client_of(user), method)(address(name, "ghent", other.key, invite.pk))
+        assert response["Location"] == FORMS[name]
+    assert ghent.team.memberships.count() == 4 and ghent.team.invites.count() == 1
 
 
 def test_a_person_of_another_team_is_no_member_here(ghent):

@@ -81,6 +81,20 @@ def test_opening_the_link_changes_nothing(ghent, token):
     assert not Membership.objects.filter(user=ghent.stranger, team=ghent.team).exists()
 
 
+def test_whoever_has_no_name_is_told_how_they_appear_before_joining(ghent, token):
+    path = f"/teams/join/{token}/"
+    assert b"You appear as" not in client_of(ghent.stranger).get(path).content
+    ghent.stranger.name = ""
+    ghent.stranger.save()
+    client = client_of(ghent.stranger)
+    page = client.get(path).content.decode()
+    assert f"You appear as <b><bdi>{ghent.stranger}</bdi></b>" in page
+    assert f'href="/accounts/?next={path}"' in page
+    response = client.post("/accounts/", {"name": "Stan", "next": path})
+    assert response["Location"] == path
+    assert b"You appear as" not in client.get(path).content
+
+
 @pytest.mark.parametrize("shares", ["nothing", "results"])
 def test_joining(ghent, token, shares):
     client = client_of(ghent.stranger)

@@ -150,33 +150,61 @@ def test_page_and_file_say_the_same(ghent):
 
 
 def test_weakest_questions(ghent):
-    """Most wrong first; at least two answers and one wrong; the words from the course, else the id."""
-    people = (ghent.owner, ghent.trainer, ghent.member)
+    """Most wrong first; at least four answers and one wrong; the words from the course, else the id."""
+    noor = person("Noor")
+    join(ghent.team, noor)
+    people = (ghent.owner, ghent.trainer, ghent.member, noor)
     for user in people:
         answer(user, right=False)
         answer(user, item="old-image", right=user is ghent.owner)
         answer(user, item="any-case", right=user is not ghent.owner)
         answer(user, lesson="second-lesson", right=True)
-    answer(ghent.owner, lesson="second-lesson", item="old-image", right=False)
-    answer(ghent.owner, lesson="second-lesson", item="gone-item", right=False)
-    answer(ghent.member, lesson="second-lesson", item="gone-item", right=False)
+    for user in people[1:]:
+        answer(user, lesson="second-lesson", item="old-image", right=False)
+    for user in people:
+        answer(user, lesson="second-lesson", item="gone-item", right=user in people[:2])
     found = results_of(ghent).weakest
     assert [(each.lesson.slug, each.wrong, each.score.answered) for each in found] == [
-        ("host-and-image", 3, 3),
-        ("second-lesson", 2, 2),
-        ("host-and-image", 2, 3),
-        ("host-and-image", 1, 3),
+        ("host-and-image", 4, 4),
+        ("host-and-image", 3, 4),
+        ("second-lesson", 2, 4),
+        ("host-and-image", 1, 4),
     ]
-    assert (found[0].prompt, found[1].prompt) == ("Which kernel answers?", "gone-item")
+    assert (found[0].prompt, found[2].prompt) == ("Which kernel answers?", "gone-item")
     assert found[3].prompt.startswith("Generated questions: ")
     page = client_of(ghent.member).get("/teams/ghent/").content.decode()
-    assert "Which kernel answers?" in page and "of 3 wrong" in page
+    assert "Which kernel answers?" in page and "of 4 wrong" in page
+    assert "By wrong answers, once 4 people who share have answered" in page
     assert "secret choice" not in page
 
 
+def test_no_weak_question_tells_what_a_few_people_answered(ghent):
+    """Three who share and one who does not are too few; whoever shares nothing makes no fourth."""
+    quiet, fourth = person("Quiet"), person("Noor")
+    join(ghent.team, quiet, shares="nothing")
+    for user in (ghent.owner, ghent.trainer, ghent.member, quiet):
+        answer(user, right=False)
+    # Answering twice makes nobody two.
+    answer(ghent.owner, right=False, at=NOON + datetime.timedelta(days=1))
+    page = client_of(ghent.owner).get("/teams/ghent/").content.decode()
+    assert not results_of(ghent).weakest and "wrong</span>" not in page
+    assert "No question that 4 or more people who share have answered has a wrong answer." in page
+    join(ghent.team, fourth)
+    answer(fourth, right=True)
+    assert [(each.wrong, each.score.answered) for each in results_of(ghent).weakest] == [(3, 4)]
+
+
+@pytest.mark.parametrize("path", ["/teams/new/", "/teams/ghent/settings/"])
+def test_the_choice_says_when_a_question_is_named_as_weak(ghent, path):
+    page = client_of(ghent.owner).get(path).content.decode()
+    assert "listed without names, each only once 4 people who share have answered it." in page
+
+
 def test_at_most_five_weak_questions(ghent):
+    noor = person("Noor")
+    join(ghent.team, noor)
     for n in range(7):
-        for user in (ghent.owner, ghent.member):
+        for user in (ghent.owner, ghent.trainer, ghent.member, noor):
             answer(user, item=f"item-{n}", right=False)
     assert len(results_of(ghent).weakest) == 5
 

@@ -36,6 +36,25 @@ def test_no_team_yet(signed_in):
     assert "/teams/new/" in page
 
 
+def test_without_an_account_the_page_says_what_teams_are_for(client, ghent):
+    page = client.get("/teams/").content.decode()
+    assert "Each member decides alone" in page
+    assert 'href="/accounts/login/?next=/teams/"' in page and 'href="/accounts/signup/?next=/teams/"' in page
+    assert "Ghent" not in page and "/teams/new/" not in page
+
+
+def test_whoever_has_no_name_is_told_how_they_appear(signed_in, user):
+    page = signed_in.get("/teams/new/").content.decode()
+    assert "You appear as" not in page
+    user.name = ""
+    user.save()
+    page = signed_in.get("/teams/new/").content.decode()
+    assert f"You appear as <b><bdi>{user}</bdi></b>" in page and "ada" not in str(user).lower()
+    assert 'href="/accounts/?next=/teams/new/"' in page
+    # On the page of a form that was refused as well.
+    assert b"You appear as" in signed_in.post("/teams/new/", {"name": ""}).content
+
+
 def test_my_teams(ghent):
     page = client_of(ghent.trainer).get("/teams/").content.decode()
     assert "Ghent" in page and "You are trainer" in page and "3 members" in page
@@ -153,6 +172,27 @@ def test_the_last_owner_stays_while_others_are_there(ghent):
     join(ghent.team, person("Otto"), "owner")
     assert client.post("/teams/ghent/settings/leave/")["Location"] == "/teams/"
     assert client.get("/teams/ghent/").status_code == 404
+
+
+def test_leaving_asks_first(ghent):
+    """The first press opens what follows from it, with a button of its own; a refusal keeps it open."""
+    page = client_of(ghent.member).get("/teams/ghent/settings/").content.decode()
+    asked = page.partition('<details class="sure-d">')[2].partition("</details>")[0]
+    assert asked.startswith('<summary class="sure">Leave the team</summary>')
+    assert 'action="/teams/ghent/settings/leave/"' in asked and "btn-stop" in asked
+    assert page.count('action="/teams/ghent/settings/leave/"') == 1
+    refused = client_of(ghent.owner).post("/teams/ghent/settings/leave/").content.decode()
+    assert '<details class="sure-d" open>' in refused
+
+
+def test_the_ways_out_look_the_same_and_the_last_button_warns(ghent):
+    client = client_of(ghent.owner)
+    pages = {path: client.get(f"/teams/ghent/{path}").content.decode() for path in ("people/", "settings/")}
+    assert pages["people/"].count('class="sure"') == 3
+    assert pages["settings/"].count('class="sure"') == 2
+    assert (
+        b'<button class="btn btn-stop">Delete the team' in client.get("/teams/ghent/settings/delete/").content
+    )
 
 
 def test_the_last_one_out_takes_the_team_along(signed_in):

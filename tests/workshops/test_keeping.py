@@ -103,7 +103,7 @@ def test_the_command_tells_what_it_deleted(room):
     due_in(room, -5)
     out = io.StringIO()
     call_command("prune", stdout=out)
-    assert "3 participants of old rooms" in out.getvalue()
+    assert "participants of old rooms: 3" in out.getvalue()
     again = io.StringIO()
     call_command("prune", stdout=again)
     assert "participants" not in again.getvalue()
@@ -117,7 +117,7 @@ def test_the_command_deletes_old_invitations(trainer, team):
         team.invites.create(token_hash=f"{days}", role="member", created_by=trainer, expires_at=at)
     out = io.StringIO()
     call_command("prune", stdout=out)
-    assert "1 expired invitations" in out.getvalue()
+    assert "expired invitations: 1" in out.getvalue()
     assert set(team.invites.values_list("token_hash", flat=True)) == {"5", "-29"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from portal import facts
 from portal.rules import RULES, Verdict
 
 register = template.Library()
+_NOT_CODE = re.compile(r"<(?!/?code>)[^>]*>")
 
 SYMBOLS = {Verdict.RUNS: "go", Verdict.LIMITS: "part", Verdict.BLOCKED: "stop", Verdict.UNKNOWN: "unk"}
 WORDS = {
@@ -56,6 +58,12 @@ NAV = (
 def nb(value: object) -> SafeString:
     """The text with "Hyper-V" wrapped so that no line ends at its hyphen; escapes what is not marked safe."""
     return mark_safe(conditional_escape(value).replace("Hyper-V", '<span class="nb">Hyper-V</span>'))  # noqa: S308
+
+
+@register.filter
+def only_code(html: str) -> SafeString:
+    """Checked HTML of an author's without its tags, but for those around code: for places where no link may stand."""
+    return mark_safe(_NOT_CODE.sub("", html))  # noqa: S308
 
 
 @register.filter
