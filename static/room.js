@@ -30,6 +30,14 @@
   let sending = false;
   let acknowledged = 0;
   const memory = `answer-${code}`;
+  // Two tabs of one person show the same answer.
+  const tabs = audience === "participant" && window.BroadcastChannel ? new BroadcastChannel(memory) : null;
+  tabs?.addEventListener("message", ({ data: [question, choice] }) => {
+    acknowledged += 1;
+    chosen.set(question, choice);
+    late.delete(question);
+    if (!gone) paintOwn();
+  });
   const keep = () => {
     try {
       if (pending) sessionStorage.setItem(memory, JSON.stringify(pending));
@@ -73,13 +81,14 @@
       if (answer?.status === 200) {
         acknowledged += 1;
         chosen.set(job.question, job.choice);
+        tabs?.postMessage([job.question, job.choice]);
         if (pending === job) pending = null;
         wait = 1000;
       } else if (answer?.status === 409) {
         if (pending === job) pending = null;
         await refused(job);
       } else if (answer?.json && (answer.status === 403 || answer.status === 401)) {
-        leave();
+        leave(answer.json.why);
         return;
       } else if (answer?.status === 403 && !job.again) {
         // A page whose token has grown old gets a new one; the answer waits for it, and is sent from there.
@@ -145,7 +154,7 @@
       back();
       return true;
     }
-    if (got?.status === 403 || got?.status === 401) leave();
+    if (got?.status === 403 || got?.status === 401) leave(got.json?.why);
     if (got?.status !== 200 || !got.json) {
       if (!gone) away();
       return false;
@@ -162,8 +171,20 @@
     if (told.ticket) ticket = told.ticket;
     if (told.counts) Object.assign(counts, { results: undefined, question: undefined }, told.counts);
     if ("mine" in told && told.question) chosen.set(String(told.question), told.mine);
-    if (told.seq > seq) swap(told);
+    if (told.seq > seq || (told.is_own && told.seq === seq && !shown().home)) swap(told);
     paint();
+    takeHome();
+  };
+  // At the end everybody gets their own answers, which no stream tells. Not all phones at the same moment.
+  let going = false;
+  const takeHome = async () => {
+    if (going || audience !== "participant") return;
+    going = true;
+    while (!gone && shown().phase === "ended" && !shown().home) {
+      await new Promise((done) => setTimeout(done, 200 + Math.random() * 1500));
+      if (shown().phase === "ended" && !shown().home) await ask(true);
+    }
+    going = false;
   };
   const selector = (active) => {
     if (active.id) return `#${CSS.escape(active.id)}`;
@@ -213,6 +234,8 @@
       const percent = sum ? Math.round((100 * n) / sum) : 0;
       bar.querySelector(".bar-fg").setAttribute("width", percent);
       bar.querySelector("[data-bar-n]").textContent = n;
+      const word = bar.querySelector("[data-bar-w]");
+      word.textContent = n === 1 ? word.dataset.one : word.dataset.many;
       bar.querySelector("[data-bar-p]").textContent = percent;
     });
     each("[data-dots]", dots, room);
@@ -267,6 +290,7 @@
     clearTimeout(losing);
     losing = 0;
     lost.hidden = true;
+    each('[data-failed="lost"]', (note) => (note.hidden = true), room);
     awake();
   };
   const shut = () => {
@@ -332,9 +356,9 @@
     });
     on("counts", (told) => take({ counts: told }));
     on("reload", () => ask(true));
-    on("gone", leave);
+    on("gone", (told) => leave(told.why));
   };
-  const leave = () => {
+  const leave = (why) => {
     if (gone) return;
     gone = true;
     shut();
@@ -342,14 +366,17 @@
     keep();
     clearTimeout(losing);
     lost.hidden = true;
+    room.classList.add("is-gone");
     place.replaceChildren(document.getElementById("gone").content.cloneNode(true));
+    const known = why && place.querySelector(`[data-why~="${CSS.escape(why)}"]`) ? why : "gone";
+    each(`[data-why]:not([data-why~="${known}"])`, (other) => other.remove());
     const to = place.querySelector("[data-focus]");
     to.focus({ preventScroll: true });
     say(to.textContent);
     document.title = `${to.textContent} - ${name}`;
   };
   const look = () => {
-    if (!document.hidden && !gone) ask();
+    if (!document.hidden && !gone) ask(audience === "participant");
   };
   addEventListener("pagehide", shut);
   addEventListener("pageshow", (event) => {
@@ -387,23 +414,35 @@
     }
   }
 
+  /* ---- asking before something is ended: Escape and a button take it back ---- */
+  const close = (details) => {
+    if (!details) return;
+    details.open = false;
+    details.querySelector("summary").focus();
+  };
+  const SURE = ".desk-end[open], .ph-leave[open]";
+  room.addEventListener("click", (event) => event.target.closest("[data-cancel]") && close(event.target.closest(SURE)));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close(room.querySelector(SURE)));
+
   /* ---- the desk ---- */
   if (audience === "trainer") {
-    let busy = false;
+    // The event that the command under way had seen: the stream may show what it did before its answer is here, and
+    // then the next command must not be lost.
+    let sent = "";
     const failed = (state) => each("[data-failed]", (note) => (note.hidden = note.dataset.failed !== state), room);
     document.addEventListener("submit", async (event) => {
       if (event.target.id !== "command") return;
       event.preventDefault();
       const button = event.submitter;
-      if (busy || !button) return;
-      busy = true;
+      const seen = place.querySelector('input[name="seq"]')?.value;
+      if (!button || !seen || sent === seen) return;
+      sent = seen;
       failed("");
       const slow = setTimeout(() => button.setAttribute("aria-busy", "true"), 400);
-      const seen = place.querySelector('input[name="seq"]').value;
       const got = await post(event.target, { do: button.value, seq: seen });
       clearTimeout(slow);
       button.removeAttribute("aria-busy");
-      busy = false;
+      if (sent === seen) sent = "";
       if (got?.json && got.status !== 403) {
         if (got.status === 409) failed("moved");
         take(got.json);
@@ -457,5 +496,6 @@
     document.fonts?.ready.then(fit);
   }
   paint();
+  takeHome();
   connect();
 })();

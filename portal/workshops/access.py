@@ -19,6 +19,8 @@ ALPHABET = "CDFGHJKMNPQRTWXY34679"
 CODE_LENGTH = 6
 TRAINERS = (Membership.Role.TRAINER, Membership.Role.OWNER)
 _SALT = "portal.participant"
+# Rooms that a browser is offered the way back to, and cookies that are looked at for that.
+MOST_SEATS, MOST_COOKIES = 3, 60
 
 
 def new_code() -> str:
@@ -73,8 +75,39 @@ def participant_for(request: HttpRequest, code: str) -> Participant | None:
     key = participant_key(request.COOKIES, code)
     if not key:
         return None
-    rows = Participant.objects.select_related("room").filter(key=key, room__code=code)
-    return rows.filter(removed_at__isnull=True).first()
+    rows = Participant.objects.present().select_related("room")
+    return rows.filter(key=key, room__code=code).first()
+
+
+def why_gone(request: HttpRequest, code: str) -> str:
+    """
+    What became of somebody who was in this room: "removed", "left", or "deleted" with the room.
+
+    Empty for browsers that never were in it, so that nobody learns from it which rooms exist.
+    """
+    key = participant_key(request.COOKIES, code)
+    if not key:
+        return ""
+    found = Participant.objects.filter(key=key).values_list("room__code", "removed_at").first()
+    if found is None:
+        return "left" if Room.objects.filter(code=code).exists() else "deleted"
+    if found[0] != code:
+        return ""
+    return "removed" if found[1] else "left"
+
+
+def seats(request: HttpRequest) -> list[Participant]:
+    """Who this browser is in the rooms that it came into last, whether they have ended or not."""
+    keys = {}
+    for name in [name for name in request.COOKIES if name.startswith("room-")][:MOST_COOKIES]:
+        code = clean_code(name.removeprefix("room-"))
+        if code and (key := participant_key(request.COOKIES, code)):
+            keys[code] = key
+    if not keys:
+        return []
+    rows = Participant.objects.present().filter(key__in=keys.values(), room__code__in=keys)
+    rows = rows.select_related("room").order_by("-joined_at")
+    return [each for each in rows if keys[each.room.code] == str(each.key)][:MOST_SEATS]
 
 
 def cookie_name(code: str) -> str:

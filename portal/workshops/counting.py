@@ -1,4 +1,9 @@
-"""Counts of a room: how many are in it, how many have answered, and what they chose."""
+"""
+Counts of a room: how many are in it, how many have answered, and what they chose.
+
+Nobody is waited for who has left: "joined" are those who are in the room, and of those who have left only who has
+answered the question shown. Answers count, also of people who have left; those of people who were removed do not.
+"""
 
 from __future__ import annotations
 
@@ -31,19 +36,21 @@ def live(rooms: Iterable[int]) -> dict[int, dict[str, Any]]:
     """
     wanted = list(rooms)
     found: dict[int, dict[str, Any]] = {room: {"joined": 0, "answered": 0} for room in wanted}
-    people = Participant.objects.filter(room__in=wanted, removed_at__isnull=True)
+    people = Participant.objects.present().filter(room__in=wanted)
     for room, joined in people.values_list("room").annotate(n=Count("pk")):
         found[room]["joined"] = joined
     shown = RoomQuestion.objects.filter(room__in=wanted, position=F("room__position"))
     phases = {pk: (room, phase) for pk, room, phase in shown.values_list("pk", "room", "phase")}
-    counts = _votes().filter(question__in=phases).values_list("question", "choice").annotate(n=Count("pk"))
+    chosen = _votes().filter(question__in=phases).values_list("question", "choice")
+    counts = chosen.annotate(n=Count("pk"), left=Count("participant__left_at"))
     for pk, (room, phase) in phases.items():
         if phase in (Phase.CLOSED, Phase.REVEALED):
             found[room]["results"] = {}
         found[room]["question"] = pk
-    for pk, choice, n in counts:
+    for pk, choice, n, left in counts:
         room = phases[pk][0]
         found[room]["answered"] += n
+        found[room]["joined"] += left
         if "results" in found[room]:
             found[room]["results"][choice] = n
     return found

@@ -88,3 +88,8 @@ def message(shown: Scene, event: RoomEvent, audience: str) -> bytes:
 def counts(values: Mapping[str, Any]) -> bytes:
     """Counts as trainer and projector get them; they have no number and are never sent again."""
     return b"event: counts\ndata: %s\n\n" % json.dumps(values).encode()
+
+
+def gone(why: str) -> bytes:
+    """The end of a stream whose reader may not listen any more: "removed", "deleted" with the room, or unsaid."""
+    return b"event: gone\ndata: %s\n\n" % json.dumps({"why": why}).encode()

@@ -33,7 +33,7 @@ class Join(forms.Form):
         label=_("Nickname"),
         max_length=30,
         error_messages={
-            "required": _("Choose a name that the others may see."),
+            "required": _("Choose a name that can be seen."),
             "max_length": _("A nickname has at most 30 characters."),
         },
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
@@ -47,7 +47,7 @@ class Plan(forms.Form):
         label=_("Title"),
         max_length=120,
         error_messages={
-            "required": _("Give the workshop a title that can be seen."),
+            "required": _("Give the plan a title that can be seen."),
             "max_length": _("Use at most %(limit_value)d characters; these are %(show_value)d."),
         },
     )
@@ -104,8 +104,8 @@ class Add(forms.Form):
         return [*(picks.of_item(value) for value in data["items"]), *generated]
 
     def ticked(self) -> set[str]:
-        """What stands ticked in the form as it was sent."""
-        return set(self["items"].value() or ()) if self.is_bound else set()
+        """What stands ticked in the form as it was sent, or as it was when somebody looked for questions."""
+        return set(self["items"].value() or ())
 
     def numbers(self) -> list[dict[str, Any]]:
         """The families with their number fields."""

@@ -82,7 +82,7 @@ class Hub:
     async def _load(self, room: int) -> None:
         try:
             scene = await self.ask(feed.scene, room)
-            removed = await self.ask(rights.removed_from, [room])
+            removed = await self.ask(rights.gone_from, {room: ()})
             if scene is not None and room in removed:
                 self.channels.setdefault(room, Channel(scene, scene.room.seq, removed[room]))
         finally:
@@ -135,7 +135,7 @@ class Hub:
             channel = self.channels.get(room)
             if channel is not None and events is None:
                 for listener in list(channel.listeners):
-                    self._send_away(listener)
+                    self._send_away(listener, "deleted")
             for event in events or ():
                 if channel is not None:
                     await self._deliver(channel, event)
@@ -157,7 +157,7 @@ class Hub:
             channel.removed.discard(who)
         for listener in list(channel.listeners):
             if listener.right.participant in channel.removed:
-                self._send_away(listener)
+                self._send_away(listener, "removed")
             elif listener.right.audience in messages:
                 listener.put(messages[listener.right.audience])
 
@@ -176,8 +176,8 @@ class Hub:
             del channel.made[next(iter(channel.made))]
         return message
 
-    def _send_away(self, listener: Listener) -> None:
-        listener.put(b"event: gone\ndata: {}\n\n")
+    def _send_away(self, listener: Listener, why: str) -> None:
+        listener.put(feed.gone(why))
         listener.put(None)
 
     async def _tick(self) -> None:
@@ -216,7 +216,11 @@ class Hub:
     async def _recheck(self) -> None:
         """Send away whoever may no longer listen."""
         asked = {room: channel.seq for room, channel in self.channels.items()}
-        removed = await self.ask(rights.removed_from, list(asked))
+        here: dict[int, set[int]] = {room: set() for room in asked}
+        for listener in self._everybody():
+            if listener.right.participant is not None and listener.right.room in here:
+                here[listener.right.room].add(listener.right.participant)
+        removed = await self.ask(rights.gone_from, here)
         for room, seq in asked.items():
             channel = self.channels.get(room)
             # Where events came in meanwhile, they know better.
@@ -226,8 +230,10 @@ class Hub:
             room = listener.right.room
             if room not in asked:
                 continue
-            if room not in removed or not await self._may_stay(listener):
-                self._send_away(listener)
+            if room not in removed:
+                self._send_away(listener, "deleted")
+            elif not await self._may_stay(listener):
+                self._send_away(listener, "")
 
     async def _may_stay(self, listener: Listener) -> bool:
         right = listener.right

@@ -1,4 +1,4 @@
-"""Coming into a room: the code, the nickname, and what keeps codes from being guessed."""
+"""Coming into a room and leaving it: the code, the nickname, and what keeps codes from being guessed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import unicodedata
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from portal import guessing
 from portal.workshops.freezing import keep_until
-from portal.workshops.models import Participant, Room
+from portal.workshops.models import Participant, Room, Vote
 
 # Seconds that an address counts as the class's own.
 _NEAR = 12 * 3600
@@ -54,9 +55,9 @@ def note_address(request: HttpRequest, room: Room) -> None:
     cache.set(_near(request, room), True, _NEAR)
 
 
-def join(request: HttpRequest, code: str, nickname: str) -> Participant:
+def look(request: HttpRequest, code: str) -> Room:
     """
-    A new participant in the room with this code.
+    The room with this code, if people may come in.
 
     Raises Refused. An address that has failed too often is refused even with a right code, unless the room's
     trainer or somebody in the room is there as well: a class sits behind one address, and one who guesses
@@ -74,6 +75,12 @@ def join(request: HttpRequest, code: str, nickname: str) -> Participant:
         raise Refused("locked")
     if Participant.objects.filter(room=room).count() >= MOST_PEOPLE:
         raise Refused("full")
+    return room
+
+
+def join(request: HttpRequest, code: str, nickname: str) -> Participant:
+    """A new participant in the room with this code. Raises Refused."""
+    room = look(request, code)
     try:
         with transaction.atomic():
             participant = Participant.objects.create(room=room, nickname=nickname, folded=folded(nickname))
@@ -83,3 +90,20 @@ def join(request: HttpRequest, code: str, nickname: str) -> Participant:
         Room.objects.filter(pk=room.pk).update(delete_on=keep_until())
     note_address(request, room)
     return participant
+
+
+def leave(participant: Participant) -> None:
+    """
+    Let somebody go who wants to: nothing of them is kept but the answers they gave, which stay counted.
+
+    It is no event: nothing that is shown changes but a number, and the trainer's command under way must not find
+    that the room has moved on.
+    """
+    with transaction.atomic():
+        found = Participant.objects.present().select_for_update().filter(pk=participant.pk)
+        if found.first() is None:
+            return
+        if Vote.objects.filter(participant=participant).exists():
+            found.update(left_at=timezone.now())
+        else:
+            found.delete()

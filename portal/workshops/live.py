@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal import guessing
-from portal.workshops import access, joining, rights, stage, steering
+from portal.workshops import access, joining, own, rights, stage, steering
 from portal.workshops.counting import present_counts
 from portal.workshops.forms import Join
 from portal.workshops.models import Participant, Room, RoomQuestion, Vote
@@ -35,11 +34,7 @@ REFUSALS = {
 def join(request: HttpRequest) -> HttpResponse:
     """GET shows the form, which a QR code fills in; POST lets people in. Whoever is in already is led there."""
     if request.method != "POST":
-        code = access.clean_code(request.GET.get("code", ""))
-        if code and access.participant_for(request, code):
-            return redirect("workshops:room", code)
-        form = Join(initial={"code": request.GET.get("code", "")[:60], "nickname": joining.suggested()})
-        return render(request, "workshops/join.html", {"form": form, "code": code})
+        return _invitation(request)
     form = Join(request.POST)
     if form.is_valid():
         code = access.clean_code(form.cleaned_data["code"])
@@ -55,7 +50,38 @@ def join(request: HttpRequest) -> HttpResponse:
             response = redirect("workshops:room", participant.room.code)
             access.remember(response, participant, secure=settings.IS_HTTPS)
             return response
-    return render(request, "workshops/join.html", {"form": form, "code": ""}, status=422)
+    return render(request, "workshops/join.html", {"form": form, "seats": access.seats(request)}, status=422)
+
+
+def _invitation(request: HttpRequest) -> HttpResponse:
+    """The form; what is wrong with a code that came along is told at once, and counts as a failed try."""
+    given = request.GET.get("code", "")[:60].strip()
+    code = access.clean_code(given)
+    if code and access.participant_for(request, code):
+        return redirect("workshops:room", code)
+    values = {"code": f"{code[:3]} {code[3:]}" if code else given, "nickname": joining.suggested()}
+    form = Join(values if given else None, initial=values)
+    refused = _refused(request, code) if code else "code" if given else ""
+    if refused == "limit":
+        return guessing.too_many(request)
+    if refused:
+        form.full_clean()
+        form.add_error(*REFUSALS[refused])
+    context = {
+        "form": form,
+        "seats": access.seats(request),
+        "is_removed": access.why_gone(request, code) == "removed",
+    }
+    return render(request, "workshops/join.html", context)
+
+
+def _refused(request: HttpRequest, code: str) -> str:
+    """Why nobody can come in with this code; empty if people can."""
+    try:
+        joining.look(request, code)
+    except joining.Refused as refused:
+        return str(refused)
+    return ""
 
 
 @login_not_required
@@ -65,19 +91,26 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     participant = access.participant_for(request, access.clean_code(code))
     if participant is None:
         if wants_json(request):
-            return JsonResponse({"gone": True}, status=403)
+            return _gone(request, code)
         return redirect(f"{reverse('workshops:join')}?{urlencode({'code': code})}")
     if request.method == "POST":
         return _answer(request, participant)
+    return _page(request, participant)
+
+
+def _page(request: HttpRequest, participant: Participant, *, is_missing: bool = False) -> HttpResponse:
+    """The page as the participant sees it; `is_missing` where an answer was sent that names no choice."""
     shown = current(participant.room)
     context = {
         "room": participant.room,
         "participant": participant,
         "stage": shown,
         "mine": own_choice(participant, shown.question),
+        "own": taken_home(shown, participant),
+        "is_missing": is_missing,
         **links(participant.room, shown.seq, "participant", participant.pk),
     }
-    return render(request, "workshops/room.html", context)
+    return render(request, "workshops/room.html", context, status=422 if is_missing else 200)
 
 
 def _answer(request: HttpRequest, participant: Participant) -> HttpResponse:
@@ -89,6 +122,9 @@ def _answer(request: HttpRequest, participant: Participant) -> HttpResponse:
     except steering.MovedOn:
         if wants_json(request):
             return JsonResponse({"moved": True}, status=409)
+        shown = steering.present(participant.room)
+        if not choice and shown is not None and shown.phase == RoomQuestion.Phase.OPEN:
+            return _page(request, participant, is_missing=True)
         messages.warning(request, _("That was not counted: choose an answer while the question is open."))
         return redirect("workshops:room", participant.room.code)
     if wants_json(request):
@@ -99,9 +135,17 @@ def _answer(request: HttpRequest, participant: Participant) -> HttpResponse:
 @login_not_required
 @require_POST
 def leave(request: HttpRequest, code: str) -> HttpResponse:
-    """Forget who this browser is in the room, for the next person at it; answers given stay counted."""
-    response = redirect(f"{reverse('workshops:join')}?{urlencode({'code': code})}")
-    response.delete_cookie(access.cookie_name(access.clean_code(code)), samesite="Lax")
+    """Leave the room: the name is free again, answers given stay counted, and this browser is nobody in it."""
+    code = access.clean_code(code)
+    participant = access.participant_for(request, code)
+    address = reverse("workshops:join")
+    if participant is not None:
+        joining.leave(participant)
+        messages.success(request, _("You have left the room."))
+        if participant.room.ended_at is None and not participant.room.is_locked:
+            address += f"?{urlencode({'code': code})}"
+    response = redirect(address)
+    response.delete_cookie(access.cookie_name(code), samesite="Lax")
     return response
 
 
@@ -116,15 +160,19 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
     code = access.clean_code(code)
     audience = request.GET.get("as", "participant")
     right = rights.by_cookies(code, audience, request.COOKIES)
-    if right is None:
-        return JsonResponse({"gone": True}, status=403)
-    found = Room.objects.filter(pk=right.room).first()
-    if found is None:
-        return JsonResponse({"gone": True}, status=403)
+    found = Room.objects.filter(pk=right.room).first() if right is not None else None
+    if right is None or found is None:
+        return _gone(request, code, audience)
     after = request.GET.get("after", "")
     if audience == "participant" and after == str(found.seq):
         return HttpResponse(status=204)
     return JsonResponse(state(found, audience, right.participant))
+
+
+def _gone(request: HttpRequest, code: str, audience: str = "participant") -> JsonResponse:
+    """403 for a script; why, only whoever was in the room is told."""
+    why = access.why_gone(request, access.clean_code(code)) if audience == "participant" else ""
+    return JsonResponse({"gone": True, "why": why}, status=403)
 
 
 def state(room: Room, audience: str, participant: int | None = None) -> dict[str, Any]:
@@ -139,7 +187,10 @@ def state(room: Room, audience: str, participant: int | None = None) -> dict[str
     }
     if participant is not None:
         told["mine"] = own_choice(participant, shown.question)
-        told["html"] = stage.html(shown, audience, mine=told["mine"])
+        taken = taken_home(shown, participant)
+        # The stream has told everybody the same: this is to be shown though nothing is newer.
+        told["is_own"] = taken is not None
+        told["html"] = stage.html(shown, audience, mine=told["mine"], own=taken)
     else:
         told["html"] = stage.html(shown, audience)
         told["counts"] = present_counts(room)
@@ -161,10 +212,9 @@ def own_choice(participant: Participant | int, question: RoomQuestion | None) ->
     return rows.values_list("choice", flat=True).first() or ""
 
 
-def letter(question: RoomQuestion, choice: str) -> str:
-    """The letter of a choice: A, B, ..."""
-    keys = [each["key"] for each in question.choices]
-    return string.ascii_uppercase[keys.index(choice)] if choice in keys else ""
+def taken_home(shown: stage.Stage, participant: Participant | int) -> own.Own | None:
+    """Somebody's own answers, once the room has ended; None before."""
+    return own.own(participant, shown.room.questions.all()) if shown.phase == "ended" else None
 
 
 def links(room: Room, seq: int, audience: str, participant: int | None = None) -> dict[str, str]:

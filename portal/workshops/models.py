@@ -116,8 +116,21 @@ class RoomQuestion(models.Model):
         return next((choice for choice in self.choices if choice["key"] == key), None)
 
 
+class Present(models.QuerySet["Participant"]):
+    """Participants, as far as they are still there."""
+
+    def present(self) -> Present:
+        """Those who are in the room: neither removed by the trainer nor gone by themselves."""
+        return self.filter(removed_at__isnull=True, left_at__isnull=True)
+
+
 class Participant(models.Model):
-    """Somebody in a room, known by a nickname and a signed cookie; there is no account behind it."""
+    """
+    Somebody in a room, known by a nickname and a signed cookie; there is no account behind it.
+
+    Answers of somebody who was removed count nowhere; answers of somebody who left stay counted. The nickname of
+    either is free for others.
+    """
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="participants")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -126,9 +139,18 @@ class Participant(models.Model):
     folded = models.CharField(max_length=90)
     joined_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Present.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["room", "folded"], name="nickname_once_per_room")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "folded"],
+                condition=models.Q(removed_at__isnull=True, left_at__isnull=True),
+                name="nickname_once_per_room",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.nickname

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,12 +42,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A question of a lesson that can be picked; `question` is None for a family and for what has no clear answer."""
+    """
+    A question of a lesson that can be picked; `question` is None for a family and for what has no clear answer.
+
+    `is_match` is false where it has not the words looked for, and is only there because it is ticked.
+    """
 
     value: str
     item: Item
     question: Question | None
     is_taken: bool
+    is_match: bool = True
 
     @property
     def can_be_picked(self) -> bool:
@@ -98,8 +103,12 @@ def lines(picks: Sequence[Mapping[str, Any]]) -> list[Line]:
     return found
 
 
-def offers(picks: Sequence[Mapping[str, Any]], wanted: str = "") -> list[Shelf]:
-    """What the lessons offer to a plan with these picks; `wanted` are words that lesson or question must have."""
+def offers(picks: Sequence[Mapping[str, Any]], wanted: str = "", ticked: Collection[str] = ()) -> list[Shelf]:
+    """
+    What the lessons offer to a plan with these picks.
+
+    `wanted` are words that lesson or question must have; those whose values are `ticked` are there all the same.
+    """
     shelf = content.shelf()
     taken = {f"{pick.get('lesson')}/{pick.get('item')}" for pick in picks if pick.get("item")}
     words = wanted.casefold().split()
@@ -110,8 +119,9 @@ def offers(picks: Sequence[Mapping[str, Any]], wanted: str = "") -> list[Shelf]:
             value = f"{lesson.slug}/{item.id}"
             question = None if item.generated else question_of(shelf, item, None)
             text = f"{lesson.title} {question.prompt if question else ''}".casefold()
-            if all(word in text for word in words):
-                rows.append(Offer(value, item, question, value in taken))
+            is_match = all(word in text for word in words)
+            if is_match or value in ticked:
+                rows.append(Offer(value, item, question, value in taken, is_match))
         if rows:
             found.append(Shelf(lesson, tuple(rows)))
     return found

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.teams.models import Team
-from portal.workshops import freezing, picks
+from portal.workshops import access, freezing, picks
 from portal.workshops.access import TRAINERS, rooms_of, workshop_for, workshops_of
 from portal.workshops.forms import Add, Plan
 from portal.workshops.models import Room, Workshop
@@ -35,11 +35,13 @@ SECOND_CLICK = 5
 @require_safe
 def workshops(request: HttpRequest) -> HttpResponse:
     """Join a room; and for those who are signed in, their plans and rooms."""
+    seats = access.seats(request)
     if not request.user.is_authenticated:
-        return render(request, "workshops/workshops.html")
+        return render(request, "workshops/workshops.html", {"seats": seats})
     rooms = _with_people(rooms_of(request.user)).select_related("team", "trainer")
     shown = list(rooms if request.GET.get("all") else rooms[: ROOMS + 1])
     context = {
+        "seats": seats,
         "workshops": workshops_of(request.user).select_related("team", "owner"),
         "rooms": shown if request.GET.get("all") else shown[:ROOMS],
         "more": not request.GET.get("all") and len(shown) > ROOMS,
@@ -48,7 +50,8 @@ def workshops(request: HttpRequest) -> HttpResponse:
 
 
 def _with_people(rooms: QuerySet[Room]) -> QuerySet[Room]:
-    return rooms.annotate(people=Count("participants", filter=Q(participants__removed_at__isnull=True)))
+    stays = Q(participants__removed_at__isnull=True, participants__left_at__isnull=True)
+    return rooms.annotate(people=Count("participants", filter=stays))
 
 
 def _teams(user: Any, workshop: Workshop | None = None) -> list[Team] | None:
@@ -73,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "workshops/new.html", {"form": form}, status=422)
     made = Workshop.objects.create(owner=request.user, **form.cleaned_data)
-    messages.success(request, _("The workshop is made. Choose its questions next."))
+    messages.success(request, _("The plan is made. Choose its questions next."))
     return redirect("workshops:workshop", made.key)
 
 
@@ -102,6 +105,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     wanted = _wanted(request)
+    # Finding is no sending: what is ticked and typed stays.
+    adding = adding or Add((), initial=_kept(request))
+    shelves = picks.offers(found.picks, wanted, adding.ticked())
     lines = picks.lines(found.picks)
     initial = {"title": found.title, "team": found.team.slug if found.team else ""}
     asked = sum(line.question is not None for line in lines)
@@ -112,9 +118,10 @@ def _page(
         "left_out": len(lines) - asked,
         "rooms": _with_people(rooms_of(request.user).filter(workshop=found))[:10],
         "form": form or Plan(_teams(request.user, found), initial=initial),
-        "adding": adding or Add(()),
-        "shelves": picks.offers(found.picks, wanted),
+        "adding": adding,
+        "shelves": shelves,
         "wanted": wanted,
+        "matches": sum(offer.is_match for shelf in shelves for offer in shelf.offers),
         "room_for": picks.MOST - len(lines),
         "most": picks.MOST,
         "most_generated": picks.MOST_GENERATED,
@@ -125,7 +132,13 @@ def _page(
 
 def _wanted(request: HttpRequest) -> str:
     """The words that the questions to choose from are filtered by."""
-    return request.GET.get("q", "")[:100].strip()
+    data = request.POST if request.method == "POST" else request.GET
+    return data.get("q", "")[:100].strip()
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """What stood in the form when somebody looked for questions."""
+    return {**{name: text[:20] for name, text in request.GET.items()}, "items": request.GET.getlist("items")}
 
 
 def _locked(user: Any, key: uuid.UUID) -> Workshop:
@@ -155,8 +168,8 @@ def add(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             found.save(update_fields=["picks", "changed_at"])
     if len(found.picks) > picks.MOST:
         text = ngettext(
-            "A workshop holds at most %(most)d questions; this one has %(before)d, and %(count)d was chosen.",
-            "A workshop holds at most %(most)d questions; this one has %(before)d, and %(count)d were chosen.",
+            "A plan holds at most %(most)d questions; this one has %(before)d, and %(count)d was chosen.",
+            "A plan holds at most %(most)d questions; this one has %(before)d, and %(count)d were chosen.",
             count,
         )
         form.add_error(None, text % {"most": picks.MOST, "before": before, "count": count})
@@ -224,7 +237,7 @@ def delete_workshop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     found = workshop_for(request.user, key)
     if request.method == "POST":
         found.delete()
-        messages.success(request, _("The workshop is deleted. Its rooms and their reports are still there."))
+        messages.success(request, _("The plan is deleted. Its rooms and their reports are still there."))
         return redirect("workshops:workshops")
     context = {"workshop": found, "rooms": found.rooms.count()}
     return render(request, "workshops/delete_workshop.html", context)

@@ -7,7 +7,9 @@ keeps its choices to itself here as well.
 
 from __future__ import annotations
 
+import bisect
 import datetime
+import itertools
 import string
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -26,7 +28,7 @@ from portal.http import csv_file
 from portal.learn import content
 from portal.workshops import steering
 from portal.workshops.access import room_for_trainer
-from portal.workshops.models import Participant, Room, RoomQuestion, Vote
+from portal.workshops.models import Participant, Room, RoomEvent, RoomQuestion, Vote
 from portal.workshops.stage import Bar
 
 Phase = RoomQuestion.Phase
@@ -50,7 +52,8 @@ class Asked:
     A question of the room, with what was chosen.
 
     `state` is "waiting" (not asked), "open" (no counts yet) or "closed". `lesson` is None where it comes from
-    none, or from one that is gone.
+    none, or from one that is gone. `joined` counts as the desk does: who is in the room, and who has left after
+    answering this question; None once the names are deleted.
     """
 
     question: RoomQuestion
@@ -59,6 +62,7 @@ class Asked:
     bars: tuple[Bar, ...]
     answered: int
     right: int
+    joined: int | None
 
     @property
     def percent(self) -> int | None:
@@ -84,10 +88,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One participant, a cell per closed question, and how many of them are right."""
+    """
+    One participant, a cell per closed question, and how many of them are right.
+
+    `late` is the number of the question at which they came in, 0 if they were there before the first.
+    """
 
     nickname: str
     cells: tuple[Cell, ...]
+    late: int
+    has_left: bool
 
     @property
     def right(self) -> int:
@@ -97,10 +107,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A room's report; `joined` is None once the names are deleted."""
+    """A room's report; `joined` and `removed` are None once the names are deleted."""
 
     room: Room
     joined: int | None
+    removed: int | None
     questions: tuple[Asked, ...]
     rows: tuple[Row, ...]
 
@@ -128,27 +139,56 @@ class Report:
 
 
 def of_room(room: Room) -> Report:
-    """The report as of now, in three queries however many people and questions there are."""
+    """The report as of now, in four queries however many people and questions there are."""
     # In this order: what is closed is final, and whoever has answered is in the room.
     found = list(room.questions.all())
     votes: dict[tuple[int, int], Vote] = {
         (vote.participant_id, vote.question_id): vote
         for vote in Vote.objects.filter(question__room=room, participant__removed_at__isnull=True)
     }
-    people = list(Participant.objects.filter(room=room, removed_at__isnull=True).order_by("joined_at", "pk"))
+    everybody = list(Participant.objects.filter(room=room).order_by("joined_at", "pk"))
+    answered = {participant for participant, _question in votes}
+    people = [each for each in everybody if not each.removed_at and (not each.left_at or each.pk in answered)]
+    left = {each.pk for each in people if each.left_at}
     chosen: dict[int, Counter[str]] = {}
+    joined: Counter[int] = Counter()
     for vote in votes.values():
         chosen.setdefault(vote.question_id, Counter())[vote.choice] += 1
-    questions = tuple(_asked(room, question, chosen.get(question.pk, {})) for question in found)
+        joined[vote.question_id] += vote.participant_id in left
+    still_in = None if room.pruned_at else len(people) - len(left)
+    questions = tuple(
+        _asked(room, each, chosen.get(each.pk, {}), None if still_in is None else still_in + joined[each.pk])
+        for each in found
+    )
     closed = [each for each in questions if each.state == "closed"]
+    shown = _shown(room)
     rows = tuple(
-        Row(person.nickname, tuple(_cell(each, votes.get((person.pk, each.question.pk))) for each in closed))
+        Row(
+            person.nickname,
+            tuple(_cell(each, votes.get((person.pk, each.question.pk))) for each in closed),
+            _late(shown, person.joined_at),
+            person.left_at is not None,
+        )
         for person in people
     )
-    return Report(room, None if room.pruned_at else len(people), questions, rows)
+    if room.pruned_at:
+        return Report(room, None, None, questions, rows)
+    return Report(room, len(people), sum(each.removed_at is not None for each in everybody), questions, rows)
 
 
-def _asked(room: Room, question: RoomQuestion, chosen: Mapping[str, int]) -> Asked:
+def _shown(room: Room) -> list[tuple[datetime.datetime, int]]:
+    """From when on which question was shown, beginning with the first that was opened."""
+    rows = RoomEvent.objects.filter(room=room).order_by("seq").values_list("at", "payload", "kind")
+    begun = itertools.dropwhile(lambda row: row[2] != "open", rows)
+    return [(at, payload["position"]) for at, payload, _kind in begun]
+
+
+def _late(shown: list[tuple[datetime.datetime, int]], joined: datetime.datetime) -> int:
+    place = bisect.bisect_right(shown, joined, key=lambda each: each[0])
+    return max(shown[place - 1][1], 1) if place else 0
+
+
+def _asked(room: Room, question: RoomQuestion, chosen: Mapping[str, int], joined: int | None) -> Asked:
     counts = question.tally if question.tally is not None else chosen
     # A room that was emptied while a question was open has ended; nobody answers any more.
     open_now = question.phase == Phase.OPEN and room.ended_at is None
@@ -164,7 +204,7 @@ def _asked(room: Room, question: RoomQuestion, chosen: Mapping[str, int]) -> Ask
     if state == "closed":
         right = sum(counts.get(choice["key"], 0) for choice in question.choices if choice["right"])
     lesson = content.shelf().course.lessons.get(question.lesson)
-    return Asked(question, lesson, state, bars, answered, right)
+    return Asked(question, lesson, state, bars, answered, right, joined)
 
 
 def _cell(asked: Asked, vote: Vote | None) -> Cell:

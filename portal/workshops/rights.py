@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import SimpleNamespace
@@ -49,7 +49,7 @@ def by_cookies(code: str, audience: str, cookies: dict[str, str]) -> Right | Non
     """The right of the person that these cookies stand for, as the database knows it now."""
     if audience == "participant":
         key = participant_key(cookies, code)
-        found = Participant.objects.filter(key=key, room__code=code, removed_at__isnull=True) if key else None
+        found = Participant.objects.present().filter(key=key, room__code=code) if key else None
         row = found.values_list("room", "pk").first() if found is not None else None
         return Right(row[0], audience, row[1]) if row else None
     if audience not in ("trainer", "projector"):
@@ -72,13 +72,18 @@ def _user(cookies: dict[str, str]) -> Any:
     return user
 
 
-def removed_from(rooms: Iterable[int]) -> dict[int, set[int]]:
-    """For each of these rooms that still exists, the ids of the participants who were removed."""
-    wanted = list(rooms)
-    found: dict[int, set[int]] = {
-        pk: set() for pk in Room.objects.filter(pk__in=wanted).values_list("pk", flat=True)
-    }
-    gone = Participant.objects.filter(room__in=wanted, removed_at__isnull=False).values_list("room", "pk")
-    for room, participant in gone:
-        found.setdefault(room, set()).add(participant)
+def gone_from(listening: Mapping[int, Iterable[int]]) -> dict[int, set[int]]:
+    """
+    For each of these rooms that still exists, the ids of those who may not listen: who was removed or has left.
+
+    Of somebody who has left without an answer no row is kept; `listening` names, by room, the ids to look for.
+    """
+    rooms = Room.objects.filter(pk__in=list(listening)).values_list("pk", flat=True)
+    found: dict[int, set[int]] = {pk: set(listening[pk]) for pk in rooms}
+    rows = Participant.objects.filter(room__in=list(found))
+    for room, participant, removed, left in rows.values_list("room", "pk", "removed_at", "left_at"):
+        if removed or left:
+            found[room].add(participant)
+        else:
+            found[room].discard(participant)
     return found

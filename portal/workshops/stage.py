@@ -134,6 +134,12 @@ def _share(counts: Mapping[str, int] | None, key: str, answered: int | None) -> 
     return count, round(100 * count / answered) if answered else 0
 
 
+def letters(question: RoomQuestion) -> list[Bar]:
+    """The choices of a question with their letters, without any count."""
+    pairs = zip(string.ascii_uppercase, question.choices, strict=False)
+    return [Bar(letter, choice, None, None) for letter, choice in pairs]
+
+
 def html(shown: Stage, audience: str, **more: Any) -> str:
     """The inside of the page's region for one audience; `more` is what only a page knows, such as an own choice."""
     return render_to_string(f"workshops/stage_{audience}.html", {"stage": shown, **more}).strip()

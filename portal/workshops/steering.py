@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -28,6 +28,10 @@ CHANNEL = "bulkhead_room"
 
 class MovedOn(Exception):
     """The room is no longer as the sender of a command had seen it, or the command does not fit it."""
+
+
+class NameTaken(Exception):
+    """Somebody else in the room has this name by now."""
 
 
 def emit(room: Room, kind: str, payload: dict[str, Any]) -> int:
@@ -230,19 +234,28 @@ COMMANDS: dict[str, Callable[[Room, RoomQuestion | None], None]] = {
 
 
 def remove(room: Room, key: Any, *, back: bool = False) -> None:
-    """Take a participant out of the room, with their answers out of the counts; `back` takes that back."""
+    """
+    Take a participant out of the room, with their answers out of the counts; `back` takes that back.
+
+    Raises NameTaken if somebody else has come in under the name of who is let back in.
+    """
     with transaction.atomic():
         # Locks are taken in one order everywhere: the room, its question, then what belongs to people.
         room = _locked(room)
         present(room)
         try:
-            participant = Participant.objects.filter(room=room, key=key, removed_at__isnull=not back).first()
+            rows = Participant.objects.filter(room=room, key=key, left_at__isnull=True)
+            participant = rows.filter(removed_at__isnull=not back).first()
         except ValidationError:
             participant = None
         if participant is None:
             raise MovedOn
         participant.removed_at = None if back else timezone.now()
-        participant.save(update_fields=["removed_at"])
+        try:
+            with transaction.atomic():
+                participant.save(update_fields=["removed_at"])
+        except IntegrityError:
+            raise NameTaken(participant.nickname) from None
         emit(
             room, "restored" if back else "removed", situation(room, present(room)) | {"who": participant.pk}
         )
@@ -254,23 +267,22 @@ def vote(participant: Participant, question: int, choice: str) -> None:
 
     Raises MovedOn if the question is not open in this room, or has no such choice.
     """
-    with transaction.atomic():
-        _hold(question)
-        asked = (
-            RoomQuestion.objects.filter(
-                pk=question, room=participant.room_id, phase=Phase.OPEN, position=F("room__position")
+    try:
+        with transaction.atomic():
+            _hold(question)
+            shown = RoomQuestion.objects.filter(room=participant.room_id, position=F("room__position"))
+            asked = shown.filter(pk=question, phase=Phase.OPEN, room__ended_at__isnull=True).first()
+            if asked is None or asked.choice(choice) is None:
+                raise MovedOn
+            Vote.objects.bulk_create(
+                [Vote(question=asked, participant=participant, choice=choice, at=timezone.now())],
+                update_conflicts=True,
+                unique_fields=["question", "participant"],
+                update_fields=["choice", "at"],
             )
-            .filter(room__ended_at__isnull=True)
-            .first()
-        )
-        if asked is None or asked.choice(choice) is None:
-            raise MovedOn
-        Vote.objects.bulk_create(
-            [Vote(question=asked, participant=participant, choice=choice, at=timezone.now())],
-            update_conflicts=True,
-            unique_fields=["question", "participant"],
-            update_fields=["choice", "at"],
-        )
+    except IntegrityError:
+        # They left in another tab at the same moment, and nothing of them is kept.
+        raise MovedOn from None
 
 
 def _hold(question: int) -> None:

@@ -97,20 +97,51 @@ def qr(text: str) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, code: str) -> HttpResponse:
-    """Who is in the room; POST `remove` or `restore` with a participant's key."""
+    """Who is in the room; POST `remove` or `restore` with a participant's key, or `door` to lock or unlock."""
     room = room_for_trainer(request.user, code)
+    if request.method == "POST" and "door" in request.POST:
+        _door(request, room)
+        return redirect(f"{reverse('workshops:people', args=[room.code])}#door")
     if request.method == "POST":
         back = "restore" in request.POST
         key = request.POST.get("restore" if back else "remove", "")
+        anchor = f"in-{key}" if back else _beside(room, key)
         try:
             steering.remove(room, key, back=back)
         except steering.MovedOn:
             messages.warning(request, _("Nothing was changed: that had been done already."))
-        return redirect("workshops:people", room.code)
-    everybody = list(room.participants.order_by("joined_at", "pk"))
+        except steering.NameTaken as taken:
+            text = _(
+                "Somebody else has come in as “%(name)s” meanwhile. Both cannot be in the room under one name."
+            )
+            messages.warning(request, text % {"name": taken})
+        return redirect(f"{reverse('workshops:people', args=[room.code])}#{anchor}")
+    everybody = room.participants.order_by("joined_at", "pk")
     context = {
         "room": room,
-        "present": [each for each in everybody if each.removed_at is None],
-        "removed": [each for each in everybody if each.removed_at is not None],
+        "present": list(everybody.present()),
+        "removed": list(everybody.filter(removed_at__isnull=False)),
     }
     return render(request, "workshops/people.html", context)
+
+
+def _door(request: HttpRequest, room: Room) -> None:
+    """Close or open the door. The list of people names no event that was seen: that does no harm here."""
+    do = request.POST["door"]
+    try:
+        if do not in ("lock", "unlock"):
+            raise steering.MovedOn
+        if room.is_locked != (do == "lock"):
+            steering.command(room, do, room.seq)
+    except steering.MovedOn:
+        messages.warning(request, _("The room had moved on. This is how it is now; nothing was changed."))
+
+
+def _beside(room: Room, key: str) -> str:
+    """Where the keyboard goes on once this person is removed: at the next one in the list, or its heading."""
+    rows = room.participants.present().order_by("joined_at", "pk")
+    keys = [str(each) for each in rows.values_list("key", flat=True)]
+    if key not in keys or len(keys) == 1:
+        return "present-h"
+    place = keys.index(key)
+    return f"in-{keys[place + 1] if place + 1 < len(keys) else keys[place - 1]}"

@@ -44,7 +44,7 @@ def make(server: Server, count: int, title: str = "Windows containers, day 1") -
 @pytest.fixture(scope="module")
 def codes(server: Server) -> Iterator[str]:
     """Codes of rooms that nobody has used yet."""
-    return iter(make(server, 12))
+    return iter(make(server, 20))
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def press(page: Page, name: str) -> None:
 def choose(page: Page, letter: str) -> None:
     """Choose on a phone, and wait until the answer is in."""
     page.locator(f'label.big:has([data-letter="{letter}"])').click()
-    expect(page.locator('[data-own="in"]')).to_contain_text(f"{letter} is in.")
+    expect(page.locator('[data-own="in"]:visible')).to_contain_text(f"{letter} is in.")
 
 
 def test_five_questions(room: Class) -> None:
@@ -154,7 +154,7 @@ def test_five_questions(room: Class) -> None:
     expect(ada.locator(".big.is-right")).to_contain_text("Right answer")
     expect(ada.locator("#stage")).to_contain_text("100% chose this")
     expect(ada.locator("[data-result]:visible")).to_have_count(1)
-    ada.locator("details summary").click()
+    ada.locator("#stage details summary").click()
     assert faults(ada) == []
 
     # Asked again: who changes the answer now has it put back by the undoing.
@@ -175,7 +175,7 @@ def test_five_questions(room: Class) -> None:
     for page in (ada, bob, late):
         choose(page, "B")
     ada.reload()
-    expect(ada.locator('[data-own="in"]')).to_contain_text("B is in.")
+    expect(ada.locator('[data-own="in"]:visible')).to_contain_text("B is in.")
     expect(desk.locator('[data-n="answered"]')).to_have_text("3")
     for place in (2, 3, 4, 5):
         press(desk, "Close the answers")
@@ -192,6 +192,7 @@ def test_five_questions(room: Class) -> None:
     desk.get_by_role("button", name="End it now").click()
     room.all_show("ended", clean=True)
     expect(ada.locator(".ph-l a").first).to_be_visible()
+    expect(ada.locator(".ph-score")).to_contain_text("of 5 right")
     press(desk, "Go on with this room")
     room.all_show("revealed")
 
@@ -204,15 +205,123 @@ def test_without_script(room: Class) -> None:
     ada.get_by_role("link", name="Show what is new").click()
     ada.locator("label.big").nth(1).click()
     ada.get_by_role("button", name="Answer").click()
-    expect(ada.locator('[data-own="in"]')).to_contain_text("B is in. You can change it")
+    expect(ada.locator('[data-own="in"]:visible')).to_contain_text("B is in. You can change it")
     press(desk, "Close the answers")
     press(desk, "Reveal the answer")
     expect(desk.locator(".bar").nth(1)).to_contain_text("100%")
     ada.get_by_role("link", name="Show what is new").click()
     expect(ada.locator(".big.is-mine")).to_contain_text("Your answer")
     expect(ada.locator("[data-result]:visible")).to_have_count(1)
-    ada.get_by_role("button", name="Leave this room").click()
-    expect(ada.get_by_role("heading", name="Join a workshop")).to_be_visible()
+    press(desk, "Next question")
+    press(desk, "Open the answers")
+    ada.get_by_role("link", name="Show what is new").click()
+    room.visitors[1].expect("422")
+    ada.get_by_role("button", name="Answer", exact=True).click()
+    expect(ada.locator("#missing")).to_contain_text("Choose one of the answers first")
+    desk.locator(".desk-end summary").click()
+    expect(desk.get_by_role("button", name="Cancel")).to_be_hidden()
+    desk.get_by_role("button", name="End it now").click()
+    ada.get_by_role("link", name="Show what is new").click()
+    expect(ada.locator(".ph-score")).to_contain_text("of 1 right")
+    ada.locator(".ph-mine summary").first.click()
+    expect(ada.locator(".ph-mine details").first).to_contain_text("Right answer")
+    ada.locator(".ph-leave summary").click()
+    ada.get_by_role("button", name="Leave it now").click()
+    expect(ada.get_by_role("heading", name="Join a room")).to_be_visible()
+    expect(ada.get_by_text("You have left the room.")).to_be_visible()
+
+
+def test_leaving_asks_first(room: Class) -> None:
+    """Escape and a button take it back; who leaves is not waited for."""
+    desk, ada, bob = room.desk(), room.phone("Ada"), room.phone("Bob")
+    desk.keyboard.press("n")
+    expect(desk.locator(".st-waiting")).to_be_visible()
+    desk.keyboard.press("o")
+    room.all_show("open")
+    choose(bob, "A")
+    for undo in (
+        lambda: ada.keyboard.press("Escape"),
+        lambda: ada.get_by_role("button", name="Stay").click(),
+    ):
+        ada.locator(".ph-leave summary").click()
+        expect(ada.get_by_role("button", name="Leave it now")).to_be_visible()
+        assert faults(ada) == []
+        undo()
+        expect(ada.get_by_role("button", name="Leave it now")).to_be_hidden()
+        assert ada.evaluate("document.activeElement.localName") == "summary"
+    expect(desk.locator(".desk-n")).to_have_text("1 of 2 has answered")
+    ada.locator(".ph-leave summary").click()
+    ada.get_by_role("button", name="Leave it now").click()
+    expect(ada.locator("[name=code]")).to_have_value(f"{room.code[:3]} {room.code[3:]}")
+    expect(desk.locator(".desk-n")).to_have_text("1 of 1 has answered")
+
+
+def test_two_tabs_of_one_person_agree(room: Class) -> None:
+    """What is chosen in one is shown in the other; at the end both show the own answers."""
+    desk, ada = room.desk(), room.phone("Ada")
+    second = ada.context.new_page()
+    second.goto(ada.url)
+    desk.keyboard.press("n")
+    expect(desk.locator(".st-waiting")).to_be_visible()
+    desk.keyboard.press("o")
+    for page in (ada, second):
+        expect(page.locator(".st-open")).to_be_visible()
+    choose(ada, "B")
+    expect(second.locator('[data-own="in"]:visible')).to_contain_text("B is in.")
+    expect(second.locator('[data-letter="B"]')).to_be_checked()
+    desk.keyboard.press("c")
+    expect(desk.locator(".st-closed")).to_be_visible()
+    desk.keyboard.press("r")
+    expect(desk.locator(".st-revealed")).to_be_visible()
+    desk.keyboard.press("e")
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("button", name="End it now")).to_be_hidden()
+    before = desk.locator(".desk-end summary").bounding_box()
+    desk.keyboard.press("e")
+    assert desk.locator(".desk-end summary").bounding_box() == before
+    desk.keyboard.press("Enter")
+    for page in (ada, second):
+        expect(page.locator(".ph-score")).to_contain_text("of 1 right")
+        assert faults(page) == []
+    expect(desk.locator("#join-link")).to_be_hidden()
+    expect(desk.get_by_role("link", name="See the report")).to_be_visible()
+
+
+def test_a_deleted_room_shows_no_way_in(room: Class) -> None:
+    """Every device says what has happened, and no code is left on desk and wall."""
+    desk, wall, ada = room.desk(), room.desk("projector", 1280), room.phone("Ada")
+    other = room.desk("report")
+    other.goto(other.url.replace("report", "delete"))
+    other.get_by_role("button", name="Delete the room").click()
+    for page in (desk, wall, ada):
+        expect(page.get_by_role("heading", name="This room was deleted")).to_be_visible()
+        expect(page.locator("[data-why]")).to_have_count(1 if page is wall else 2)
+        assert faults(page) == []
+    for page in (desk, wall):
+        expect(page.locator(".qr")).to_be_hidden()
+
+
+def test_finding_questions_keeps_the_ticks(server: Server, window: Window, trainer: Any) -> None:
+    """With script and without; adding works from what was found."""
+    make(server, 1, "To be found")
+    for script in (True, False):
+        with window(390, storage_state=trainer, script=script) as visitor:
+            page = visitor.goto("/workshops/")
+            page.get_by_role("link", name="To be found").first.click()
+            expect(page.locator("#q")).to_be_visible()
+            count = page.locator(".ws-picks > li").count()
+            page.locator(".ws-shelf summary").first.click()
+            page.locator(".ws-shelf [name=items]").first.check()
+            ticked = page.locator(".ws-shelf [name=items]").first.get_attribute("value")
+            page.locator("#q").fill("isolation")
+            page.get_by_role("button", name="Find").click()
+            expect(page.locator(f'[value="{ticked}"]')).to_be_checked()
+            assert "csrf" not in page.url
+            assert not script or faults(page) == []
+            page.get_by_role("button", name="Show all").click()
+            expect(page.locator(f'[value="{ticked}"]')).to_be_checked()
+            page.get_by_role("button", name="Add to the plan").click()
+            expect(page.locator(".ws-picks > li")).to_have_count(count + 1)
 
 
 def test_joining(room: Class, window: Window) -> None:
@@ -273,9 +382,9 @@ def test_keyboard_alone(room: Class) -> None:
         if ada.evaluate("document.activeElement.name") == "choice":
             break
     ada.keyboard.press("Space")
-    expect(ada.locator('[data-own="in"]')).to_contain_text("A is in.")
+    expect(ada.locator('[data-own="in"]:visible')).to_contain_text("A is in.")
     ada.keyboard.press("ArrowDown")
-    expect(ada.locator('[data-own="in"]')).to_contain_text("B is in.")
+    expect(ada.locator('[data-own="in"]:visible')).to_contain_text("B is in.")
     assert ada.evaluate("document.activeElement.dataset.letter") == "B"
     for key, phase in (
         ("c", "closed"),
@@ -332,7 +441,7 @@ def test_answers_outlive_a_lost_network(room: Class) -> None:
     expect(ada.locator("#lost > *")).to_be_visible()
     assert faults(ada) == []
     ada.context.set_offline(False)
-    expect(ada.locator('[data-own="in"]')).to_contain_text("C is in.")
+    expect(ada.locator('[data-own="in"]:visible')).to_contain_text("C is in.")
     expect(ada.locator("#lost > *")).to_be_hidden()
     expect(desk.locator('[data-n="answered"]')).to_have_text("1")
     # Too late, because the question is closed before the network is back: that is said.
@@ -365,9 +474,13 @@ def test_two_desks_and_a_removal(room: Class) -> None:
     people = room.desk("people")
     assert faults(people) == []
     people.get_by_role("button", name="Remove Ada").click()
-    expect(ada.get_by_role("heading", name="You are no longer in this room")).to_be_visible()
+    expect(ada.get_by_role("heading", name="The trainer has taken you out of this room")).to_be_visible()
+    expect(ada.get_by_role("link", name="Join again")).to_have_count(0)
     assert faults(ada) == []
     assert faults(people) == []
+    # The list comes up to date by itself.
+    room.phone("Zed")
+    expect(people.get_by_role("button", name="Remove Zed")).to_be_visible()
     people.get_by_role("button", name="Let back in Ada").click()
     ada.goto(ada.url)
     expect(ada.locator(".st-waiting")).to_be_visible()

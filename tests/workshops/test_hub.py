@@ -50,7 +50,7 @@ def test_one_right_that_cannot_be_looked_up_does_not_keep_the_others(monkeypatch
             return answer
 
         monkeypatch.setattr(rights, "by_cookies", by_cookies)
-        monkeypatch.setattr(rights, "removed_from", lambda rooms: {room: set() for room in rooms})
+        monkeypatch.setattr(rights, "gone_from", lambda rooms: {room: set() for room in rooms})
         await hub._recheck()
         assert [ended(each) for each in listeners] == [True, False, True]
 

@@ -241,13 +241,13 @@ def test_whoever_is_removed_is_sent_away(place):
             assert (await lesson.desk.ask("POST", f"/rooms/{code}/people/", form)).status == 302
             gone, stays = lesson.streams["Person 1"], lesson.streams["Person 2"]
             assert await until(lambda: gone.task.done())
-            assert gone.messages[-1].event == "gone"
+            assert (gone.messages[-1].event, gone.messages[-1].data) == ("gone", {"why": "removed"})
             assert await until(lambda: stays.numbers == [1])
             assert stays.is_open
             browser = lesson.people["Person 1"]
             assert (await browser.ask("GET", browser.live_url)).status == 403
             answer = await lesson.answer("Person 1", lesson.room.questions[0][0], "a")
-            assert (answer.status, answer.json()) == (403, {"gone": True})
+            assert (answer.status, answer.json()) == (403, {"gone": True, "why": "removed"})
             del lesson.streams["Person 1"]
 
     asyncio.run(run())

@@ -94,10 +94,15 @@ def test_lists(desk, workshop, room, django_assert_max_num_queries):
     assert f"Names and answers are deleted on {room.delete_on.day} " in page
 
 
-def test_ended_rooms_lead_to_the_report(desk, room):
+def test_ended_rooms_lead_to_the_report_and_back_to_the_desk(desk, room):
+    """Until the names are gone; then the room cannot go on."""
     Room.objects.filter(pk=room.pk).update(ended_at=room.created_at, position=2)
     page = text_of(desk.get("/workshops/"))
+    assert f"/rooms/{room.code}/trainer/" in page and f"/rooms/{room.code}/report/" in page
+    Room.objects.filter(pk=room.pk).update(pruned_at=room.created_at)
+    page = text_of(desk.get("/workshops/"))
     assert f"/rooms/{room.code}/trainer/" not in page and f"/rooms/{room.code}/report/" in page
+    assert f"/rooms/{room.code}/trainer/" not in text_of(desk.get(f"/rooms/{room.code}/report/"))
 
 
 def test_many_rooms_are_shown_on_demand(desk, workshop, trainer, monkeypatch):
@@ -122,8 +127,8 @@ def test_a_new_plan(desk, trainer, team):
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({"title": "", "team": ""}, "Give the workshop a title"),
-        ({"title": "\u200b\x00 ", "team": ""}, "Give the workshop a title"),
+        ({"title": "", "team": ""}, "Give the plan a title"),
+        ({"title": "\u200b\x00 ", "team": ""}, "Give the plan a title"),
         ({"title": "x" * 121, "team": ""}, "at most 120 characters; these are 121"),
         ({"title": "Day 1", "team": "away"}, "Choose one of these teams"),
         ({"title": "Day 1", "team": "gh\x00ent"}, "Choose one of these teams"),
@@ -260,7 +265,7 @@ def test_at_most_fifty_questions(desk, workshop):
     assert 'value="host-and-image/which-kernel" checked' in page and 'value="5"' in page
     assert desk.post(address(workshop, "add/"), {"family-placement": "5"}).status_code == 302
     assert len(ids(workshop)) == 50
-    assert "The workshop is full" in text_of(desk.get(address(workshop)))
+    assert "The plan is full" in text_of(desk.get(address(workshop)))
 
 
 def test_find_questions(desk, workshop):
@@ -269,8 +274,29 @@ def test_find_questions(desk, workshop):
     assert "host-and-image/which-kernel" in page and "host-and-image/old-image" not in page
     page = text_of(desk.get(address(workshop), {"q": HOSTILE}))
     assert "Nothing found" in page and "<script>alert" not in page
-    found = desk.post(address(workshop, "add/?q=kernel"), {"items": ["host-and-image/which-kernel"]})
-    assert found["Location"] == address(workshop, "?q=kernel")
+    data = {"items": ["host-and-image/which-kernel"], "q": "kernel"}
+    assert desk.post(address(workshop, "add/"), data)["Location"] == address(workshop, "?q=kernel")
+
+
+def test_finding_keeps_what_is_ticked_and_typed(desk, workshop):
+    """Also where it has not the words looked for; and the token goes into no address."""
+    data = {"q": "kernel", "items": ["host-and-image/any-case", "../x"], "family-placement": "2"}
+    page = text_of(desk.get(address(workshop), data))
+    assert 'value="host-and-image/any-case" checked' in page
+    assert 'value="host-and-image/which-kernel">' in page and "1 question found." in page
+    assert re.search(r'name="family-placement"[^>]*value="2"', page)
+    form = next(form for form in re.findall("<form.*?</form>", page, re.S) if 'id="q"' in form)
+    assert '<input type="hidden"' not in form and 'formmethod="post"' in form
+    page = text_of(desk.get(address(workshop), data | {"q": "nowhere"}))
+    assert "Nothing found" in page and 'value="host-and-image/any-case" checked' in page
+    page = text_of(desk.get(address(workshop) + "?q=kernel&items=host-and-image/any-case&q="))
+    assert 'value="host-and-image/old-image"' in page and "found." not in page
+
+
+def test_the_answer_is_seen_before_a_question_is_added(desk, workshop):
+    page = text_of(desk.get(address(workshop)))
+    offer = page.partition('value="host-and-image/which-kernel"')[2].partition("ws-offer")[0]
+    assert "<details" in offer and 'aria-label="Right"' in offer
 
 
 def change(browser, workshop, do, pick, **where):

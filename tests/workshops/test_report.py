@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from portal.teams.models import Membership, Team
-from portal.workshops import keeping, report, steering
+from portal.workshops import joining, keeping, report, steering
 from portal.workshops.models import Participant, Room, RoomQuestion, Vote
 
 FORMULA = '=HYPERLINK("http://evil.example","x")'[:30]
@@ -100,6 +100,34 @@ def test_page(desk, run):
     assert "Hardest questions" in page and "1 of 2 right" in page
 
 
+def test_who_left_who_came_late_and_who_was_removed(desk, room):
+    """Answers of people who left count; nobody waits for them in what comes after; those without an answer are gone."""
+    ann, bob, idle = (join(room, name) for name in ("Ann", "Bob", "Idle"))
+    room = do(room, "next", "open")
+    choose(ann, room, right=True)
+    choose(bob, room, right=False)
+    for each in (ann, idle):
+        joining.leave(each)
+    late = join(room, "Late")
+    room = do(room, "close", "next", "open")
+    choose(bob, room, right=True)
+    room = do(room, "close")
+    steering.remove(room, late.key)
+    last = join(room, "Last")
+    room = do(Room.objects.get(pk=room.pk), "end")
+    found = report.of_room(room)
+    assert (found.joined, found.removed) == (3, 1)
+    assert [(row.nickname, row.late, row.has_left) for row in found.rows] == [
+        ("Ann", 0, True),
+        ("Bob", 0, False),
+        (last.nickname, 2, False),
+    ]
+    assert [(each.answered, each.joined) for each in found.asked] == [(2, 3), (1, 2)]
+    page = text_of(desk.get(f"/rooms/{room.code}/report/"))
+    assert "1 person was removed and is not counted" in page and "joined at question 2" in page
+    assert "has left" in page and "2 of 3 answered" in page and "Idle" not in page
+
+
 def test_open_question_keeps_its_choices(desk, run):
     """Neither counts nor the right answer nor anybody's letter, on page or in file."""
     page = text_of(desk.get(f"/rooms/{run.code}/report/"))
@@ -148,10 +176,10 @@ def test_queries_do_not_grow(desk, run, django_assert_num_queries, django_assert
     for n in range(30):
         join(run, f"Guest {n}")
     run = do(run, "close", "end")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         report.of_room(run)
-    # Who asks (2), the room, and its three tables.
-    with django_assert_max_num_queries(6):
+    # Who asks (2), the room, and its four tables.
+    with django_assert_max_num_queries(7):
         desk.get(f"/rooms/{run.code}/report.csv")
     count = len(re.findall("<tr>", text_of(desk.get(f"/rooms/{run.code}/report/"))))
     assert count == 1 + 33
@@ -200,6 +228,7 @@ def test_delete(desk, run):
     """GET asks, POST deletes the room and all in it; the plan stays."""
     page = text_of(desk.get(f"/rooms/{run.code}/delete/"))
     assert "names and answers of 3 people" in page and "still running" in page and Room.objects.exists()
+    assert f"/workshops/{run.workshop.key}/" in page
     response = desk.post(f"/rooms/{run.code}/delete/", follow=True)
     assert "The room is deleted" in text_of(response)
     assert not any(model.objects.exists() for model in (Room, RoomQuestion, Participant, Vote))

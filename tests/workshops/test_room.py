@@ -10,7 +10,7 @@ from django.core import signing
 from django.test import Client
 
 from portal import guessing
-from portal.workshops import rights, steering
+from portal.workshops import live, rights, steering
 from portal.workshops.models import Participant, Room, Vote
 from portal.workshops.stage import AUDIENCES
 from tests.workshops.test_steering import do, question
@@ -166,10 +166,130 @@ def test_whoever_is_removed_is_out_at_once(room, desk):
     ann = come_in(room, "Ann")
     desk.post(f"/rooms/{room.code}/people/", {"remove": str(Participant.objects.get().key)})
     assert ann.get(f"/rooms/{room.code}/")["Location"].startswith("/join/")
-    assert ann.get(f"/rooms/{room.code}/now/").status_code == 403
+    assert "has taken you out" in ann.get(f"/rooms/{room.code}/", follow=True).content.decode()
+    now = ann.get(f"/rooms/{room.code}/now/")
+    assert (now.status_code, now.json()) == (403, {"gone": True, "why": "removed"})
     assert ann.post(f"/rooms/{room.code}/", {"question": 1, "choice": "x"}, headers=JSON).status_code == 403
     desk.post(f"/rooms/{room.code}/people/", {"restore": str(Participant.objects.get().key)})
     assert ann.get(f"/rooms/{room.code}/").status_code == 200
+
+
+def test_the_list_of_people_goes_on_where_it_was(room, desk):
+    """At the next person, else at the heading; a name that is taken is told; the door is there as well."""
+    path, names = f"/rooms/{room.code}/people/", ("Ann", "Bob", "Cas")
+    for name in names:
+        come_in(room, name)
+    key = {each.nickname: str(each.key) for each in Participant.objects.all()}
+    assert desk.post(path, {"remove": key["Bob"]})["Location"] == f"{path}#in-{key['Cas']}"
+    assert desk.post(path, {"remove": key["Cas"]})["Location"] == f"{path}#in-{key['Ann']}"
+    assert desk.post(path, {"remove": key["Ann"]})["Location"] == f"{path}#present-h"
+    come_in(room, "ann")
+    assert (
+        "has come in as “Ann” meanwhile"
+        in desk.post(path, {"restore": key["Ann"]}, follow=True).content.decode()
+    )
+    assert "under any name" in desk.get(path).content.decode()
+    desk.post(path, {"door": "lock"})
+    assert Room.objects.get().is_locked and "cannot come in again" in desk.get(path).content.decode()
+    desk.post(path, {"door": "unlock"})
+    assert not Room.objects.get().is_locked
+    assert "moved on" in desk.post(path, {"door": "x"}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_why_somebody_is_gone(room, answered):
+    """Told to whoever was in the room; to nobody else, so that nobody learns which rooms exist."""
+    ann, path = come_in(room, "Ann"), f"/rooms/{room.code}/now/"
+    room = do(room, "next", "open")
+    if answered:
+        asked = question(room)
+        ann.post(f"/rooms/{room.code}/", {"question": asked.pk, "choice": asked.choices[0]["key"]})
+    cookie = ann.cookies[f"room-{room.code}"].value
+    ann.post(f"/rooms/{room.code}/leave/")
+    assert Participant.objects.exists() == answered
+    assert ann.get(path).json() == {"gone": True, "why": ""}
+    ann.cookies[f"room-{room.code}"] = cookie
+    assert ann.get(path).json()["why"] == "left"
+    assert (
+        ann.post(f"/rooms/{room.code}/", {"question": 1, "choice": "x"}, headers=JSON).json()["why"] == "left"
+    )
+    steering.delete(room)
+    assert ann.get(path).json()["why"] == "deleted"
+    assert Client().get(path).json() == {"gone": True, "why": ""}
+
+
+def test_after_the_end_everybody_sees_their_own_answers(room):
+    """By reloading and by asking; what was not revealed stays hidden; nobody else's answers are in it."""
+    ann, ben = come_in(room, "Ann"), come_in(room, "Ben")
+    room = do(room, "next", "open")
+    first = question(room)
+    right = next(choice for choice in first.choices if choice["right"])
+    wrong = next(choice for choice in first.choices if not choice["right"])
+    ann.post(f"/rooms/{room.code}/", {"question": first.pk, "choice": right["key"]})
+    ben.post(f"/rooms/{room.code}/", {"question": first.pk, "choice": wrong["key"]})
+    room = do(room, "close", "reveal", "next", "open")
+    second = question(room)
+    ann.post(f"/rooms/{room.code}/", {"question": second.pk, "choice": second.choices[0]["key"]})
+    assert "Your answers" not in page(ann, room)
+    room = do(room, "end")
+    for browser, score, mark in ((ann, 1, "The same"), (ben, 0, 'aria-label="Not right"')):
+        told = browser.get(f"/rooms/{room.code}/now/").json()
+        assert told["is_own"] is True
+        for text in (page(browser, room), told["html"]):
+            assert f'<b class="num">{score}</b> of 1 right' in text and mark in text
+            assert "The trainer did not show it." in text and 'data-home="yes"' in text
+            assert not any(choice["why"][:40] in text for choice in second.choices)
+    assert "Your answers" not in json.dumps(live.state(room, "projector"))
+
+
+def test_the_way_back_into_a_room(room, workshop, trainer):
+    """For rooms that the browser is in, three at most; a cookie of another room opens none."""
+    from portal.workshops.freezing import open_room
+
+    ann, other = come_in(room, "Zed"), open_room(workshop, trainer)
+    for path in ("/join/", "/workshops/"):
+        text = ann.get(path).content.decode()
+        assert "You are <b><bdi>Zed</bdi></b>" in text and f'href="/rooms/{room.code}/"' in text
+        assert "You are" not in re.sub("You are here", "", Client().get(path).content.decode())
+    do(room, "end")
+    assert "See your answers" in ann.get("/join/").content.decode()
+    ann.cookies[f"room-{other.code}"] = ann.cookies[f"room-{room.code}"].value
+    assert other.code not in ann.get("/join/").content.decode()
+    for _ in range(3):
+        another = open_room(workshop, trainer)
+        ann.post("/join/", {"code": another.code, "nickname": "Zed"})
+    text = ann.get("/workshops/").content.decode()
+    assert text.count("You are <b>") == 3 and f'href="/rooms/{room.code}/"' not in text
+
+
+def test_a_wrong_code_is_told_at_once_and_counts(room):
+    """Also one that comes with the address; with too many of them not even a right one gets in."""
+    text = Client().get(f"/join/?code={room.code}").content.decode()
+    assert room.spaced_code in text and "aria-invalid" not in text
+    for code in ("CDFGHJ", "7F4"):
+        response = Client().get(f"/join/?code={code}")
+        assert response.status_code == 200 and "No room has this code" in response.content.decode()
+    assert 'aria-invalid="true" autofocus' in response.content.decode()
+    do(room, "lock")
+    assert "closed the door" in Client().get(f"/join/?code={room.code}").content.decode()
+    do(room, "unlock", "end")
+    assert "has ended" in Client().get(f"/join/?code={room.code}").content.decode()
+    do(room, "resume")
+    far = {"REMOTE_ADDR": "192.0.2.9"}
+    for _ in range(guessing.MOST_FAILED):
+        assert Client(**far).get("/join/?code=CDFGHJ").status_code == 200
+    assert Client(**far).get("/join/?code=CDFGHJ").status_code == 429
+    assert Client(**far).get(f"/join/?code={room.code}").status_code == 429
+    assert Client(**far).get("/join/").status_code == 200
+    assert Client().get(f"/join/?code={room.code}").status_code == 200
+
+
+def test_an_answer_without_a_choice_is_told_beside_it(room):
+    ann = come_in(room, "Ann")
+    room = do(room, "next", "open")
+    response = ann.post(f"/rooms/{room.code}/", {"question": question(room).pk})
+    assert response.status_code == 422 and "Choose one of the answers first" in response.content.decode()
+    assert "required" not in page(ann, room)
 
 
 def test_a_forged_cookie_is_nobody(room):

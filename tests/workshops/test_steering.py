@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.workshops import counting, steering
+from portal.workshops import counting, joining, steering
 from portal.workshops.access import ALPHABET, clean_code
 from portal.workshops.models import Participant, Room, RoomEvent, Vote
 from portal.workshops.steering import MovedOn
@@ -184,6 +184,44 @@ def test_removing_takes_the_answers_out_and_can_be_taken_back(room):
         with pytest.raises(MovedOn):
             steering.remove(room, nonsense)
     assert list(room.events.values_list("kind", flat=True).order_by("seq"))[-2:] == ["removed", "restored"]
+
+
+def test_nobody_waits_for_who_has_left(room):
+    """Whoever has answered stays counted, whoever has not is gone without a trace; their names are free."""
+    ann, ben, cas = join(room, "Ann"), join(room, "Ben"), join(room, "Cas")
+    room = do(room, "next", "open")
+    key = choose(ann, room, 0)
+    choose(ben, room, 1)
+    seq = room.seq
+    joining.leave(ann)
+    joining.leave(cas)
+    told = counting.present_counts(room)
+    assert (told["joined"], told["answered"]) == (2, 2)
+    assert set(Participant.objects.values_list("nickname", flat=True)) == {"Ann", "Ben"}
+    assert Room.objects.get().seq == seq
+    join(room, "Ann")
+    join(room, "Cas")
+    room = do(room, "close")
+    assert counting.results(question(room))[key] == 1
+    room = do(room, "next", "open")
+    told = counting.present_counts(room)
+    assert (told["joined"], told["answered"]) == (3, 0)
+    joining.leave(ann)
+    with pytest.raises(MovedOn):
+        steering.remove(room, ann.key)
+
+
+def test_a_name_that_was_taken_meanwhile(room):
+    """Who was removed has freed their name; they come back once it is free again."""
+    ann = join(room, "Ann")
+    steering.remove(room, ann.key)
+    other = join(room, "Ann")
+    with pytest.raises(steering.NameTaken):
+        steering.remove(room, ann.key, back=True)
+    assert set(Participant.objects.present()) == {other}
+    joining.leave(other)
+    steering.remove(room, ann.key, back=True)
+    assert set(Participant.objects.present()) == {ann}
 
 
 def test_frozen_questions_do_not_change(room):
