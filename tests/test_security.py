@@ -34,6 +34,8 @@ OPEN = {
     "learn:shared",
     "workshops:workshops",
     "explorer:explorer",
+    "explorer:manifests",
+    "explorer:paste",
     "builder:builder",
     "builder:download",
     "builder:checker",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from portal.facts import Release
 from portal.placement import ISOLATIONS, ORCHESTRATORS
 from portal.recipes.recipe import line_number
 from portal.rules import Outcome, Report, Stage, State, Verdict, check
+from portal.rules.presets import PRESETS, Preset, shown
 
 LIMIT = 1_048_576
 MOST_ROWS = 300
@@ -33,12 +34,13 @@ SYMBOLS = {Verdict.RUNS: "go", Verdict.LIMITS: "part", Verdict.BLOCKED: "stop", 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The form: the pasted text, where the image is to run, what to do, and the text before the last fix."""
+    """The form: the pasted text, where the image is to run, what to show, what to do, the text before the last fix."""
 
     text: str = ""
     host: str = "windows-server-2022"
     isolation: str = "default"
     orchestrator: str = "docker"
+    preset: str = "teaching"
     do: str = "check"
     before: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -46,9 +48,15 @@ class Question:
     rewritten: bool = False
 
     @classmethod
-    def of_example(cls, example: Example) -> Question:
+    def of_example(cls, example: Example, preset: str = "") -> Question:
         """The question that an example's link asks."""
-        return cls(text=example.text, host=example.host, rewritten=True)
+        preset = preset if preset in PRESETS else "teaching"
+        return cls(text=example.text, host=example.host, preset=preset, rewritten=True)
+
+    @classmethod
+    def empty(cls, preset: str) -> Question:
+        """The question before anything is pasted."""
+        return cls(preset=preset if preset in PRESETS else "teaching")
 
     def hosts(self, day: datetime.date) -> list[tuple[str, list[Release]]]:
         """The hosts on offer, servers first, newest first."""
@@ -67,6 +75,11 @@ class Question:
     def orchestrators(self) -> Mapping[str, str]:
         """Ways to start containers with their words."""
         return ORCHESTRATORS
+
+    @property
+    def presets(self) -> Iterable[Preset]:
+        """How much can be shown."""
+        return PRESETS.values()
 
     def file(self, day: datetime.date) -> Dockerfile:
         """The text, aimed at where it is to run."""
@@ -92,6 +105,7 @@ class Result:
     question: Question
     report: Report
     findings: tuple[Found, ...]
+    ignored: tuple[Found, ...]
     rows: tuple[listing.Row, ...]
     safe: int
     done: str = ""
@@ -115,17 +129,20 @@ class Result:
         words = [ngettext("%(n)s mistake", "%(n)s mistakes", stop) % {"n": stop}] if stop else []
         words += [ngettext("%(n)s warning", "%(n)s warnings", part) % {"n": part}] if part else []
         words += [ngettext("%(n)s note", "%(n)s notes", know) % {"n": know}] if know else []
-        return words or [_("no findings")]
+        words = words or [_("no findings")]
+        n = len(self.ignored)
+        return words + ([ngettext("%(n)s ignored", "%(n)s ignored", n) % {"n": n}] if n else [])
 
     @property
     def whole(self) -> list[Found]:
-        """Findings that belong to no line."""
-        return [found for found in self.findings if not found.line]
+        """Findings that belong to no line, the ignored ones last."""
+        return [found for found in (*self.findings, *self.ignored) if not found.line]
 
     @property
     def unshown(self) -> int:
         """How many findings belong to lines that a long file's listing leaves out."""
-        return len(self.findings) - len(self.whole) - sum(len(row.findings) for row in self.rows)
+        every = len(self.findings) + len(self.ignored)
+        return every - len(self.whole) - sum(len(row.findings) for row in self.rows)
 
 
 def read(form: Mapping[str, str]) -> Question:
@@ -136,6 +153,7 @@ def read(form: Mapping[str, str]) -> Question:
         host=form.get("host", "") or "windows-server-2022",
         isolation=form.get("isolation", "") or "default",
         orchestrator=form.get("orchestrator", "") or "docker",
+        preset=form.get("preset", "") or "teaching",
         do=form.get("do", "") or "check",
         before=form.get("before", "").replace("\r\n", "\n"),
     )
@@ -171,6 +189,8 @@ def _unknown(question: Question) -> dict[str, str]:
         errors["isolation"] = _("Choose one of the isolation modes.")
     if question.orchestrator not in ORCHESTRATORS:
         errors["orchestrator"] = _("Choose one of the ways to start containers.")
+    if question.preset not in PRESETS:
+        errors["preset"] = _("Choose one of these.")
     return errors
 
 
@@ -179,15 +199,16 @@ def answer(question: Question, day: datetime.date) -> Result:
     changed, done = _do(question, day)
     file = changed.file(day)
     report = check(file)
-    findings = tuple(_found(outcome) for outcome in _broken(report))
+    findings = tuple(_found(outcome) for outcome in _broken(report, question.preset))
+    ignored = tuple(_found(outcome) for outcome in report.ignored)
     base = question.text if changed.text != question.text else None
     shown = listing.text_rows(changed.text, base)
     by_number = {row.number: row for row in shown if row.number}
-    for found in findings:
+    for found in (*findings, *ignored):
         if found.line in by_number:
             by_number[found.line].findings.append(found)
     rows = tuple(listing.around_findings(shown, MOST_ROWS))
-    return Result(changed, report, findings, rows, len(fixes.safe(report)), done)
+    return Result(changed, report, findings, ignored, rows, len(fixes.safe(report, question.preset)), done)
 
 
 def _do(question: Question, day: datetime.date) -> tuple[Question, str]:
@@ -197,7 +218,7 @@ def _do(question: Question, day: datetime.date) -> tuple[Question, str]:
             "The last fix is taken back."
         )
     if question.do == "safe":
-        after: Dockerfile | None = fixes.apply_safe(file)
+        after: Dockerfile | None = fixes.apply_safe(file, question.preset)
     elif question.do.startswith("fix:"):
         after = fixes.apply_one(file, question.do.removeprefix("fix:"))
         if after is None:
@@ -212,14 +233,14 @@ def _do(question: Question, day: datetime.date) -> tuple[Question, str]:
     )
 
 
-def _broken(report: Report) -> list[Outcome]:
+def _broken(report: Report, preset: str) -> list[Outcome]:
     ranks: dict[Any, int] = {"error": 0, "warning": 1, "info": 2}
-    broken = [o for o in report.outcomes if o.state is not State.HOLDS]
-    return sorted(broken, key=lambda o: (ranks[o.severity.value], line_number(o.where)))
+    return sorted(shown(report, preset), key=lambda o: (ranks[o.severity.value], line_number(o.where)))
 
 
 def _found(outcome: Outcome) -> Found:
     symbol = {"error": "stop", "warning": "part"}.get(outcome.severity.value, "know")
     if outcome.state is not State.BREAKS:
-        symbol = "unk"
-    return Found(outcome, symbol, line_number(outcome.where), fixes.offers(outcome))
+        symbol = "know" if outcome.state is State.IGNORED else "unk"
+    offers = () if outcome.state is State.IGNORED else fixes.offers(outcome)
+    return Found(outcome, symbol, line_number(outcome.where), offers)

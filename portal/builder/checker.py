@@ -27,7 +27,8 @@ def checker(request: HttpRequest) -> HttpResponse:
     """The checker: an example by link, everything else by POST; what cannot be checked gets 422, or 413 if too big."""
     if request.method != "POST":
         example = EXAMPLES.get(request.GET.get("example", ""))
-        question = Question.of_example(example) if example else Question()
+        preset = request.GET.get("preset", "")
+        question = Question.of_example(example, preset) if example else Question.empty(preset)
         result = answer(question, _today()) if example else None
         return _show(request, question, result)
     question = read(request.POST)

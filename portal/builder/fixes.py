@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from portal.dockerfile import Dockerfile, Edit
 from portal.rules import Outcome, Report, State, check
+from portal.rules.presets import PRESETS
 
 MOST_ROUNDS = 20
 
@@ -32,15 +33,17 @@ def offers(outcome: Outcome) -> tuple[Offer, ...]:
     return tuple(made)
 
 
-def _all(report: Report) -> Iterator[Offer]:
+def _all(report: Report, preset: str = "teaching") -> Iterator[Offer]:
+    severities = PRESETS[preset].severities
     for outcome in report.outcomes:
-        if outcome.state is State.BREAKS:
+        if outcome.state is State.BREAKS and outcome.severity in severities:
             yield from offers(outcome)
 
 
-def safe(report: Report) -> list[Offer]:
-    """The safe fixes of a report, at most one for each outcome."""
-    first = {offer.key.rpartition("|")[0]: offer for offer in reversed(list(_all(report))) if offer.safe}
+def safe(report: Report, preset: str = "teaching") -> list[Offer]:
+    """The safe fixes of what a preset shows of a report, at most one for each outcome."""
+    every = reversed(list(_all(report, preset)))
+    first = {offer.key.rpartition("|")[0]: offer for offer in every if offer.safe}
     return list(reversed(first.values()))
 
 
@@ -50,13 +53,13 @@ def apply_one(file: Dockerfile, key: str) -> Dockerfile | None:
     return file.apply(offer.edits) if offer else None
 
 
-def apply_safe(file: Dockerfile) -> Dockerfile:
-    """The file after every safe fix; a fix that changes nothing, or that comes back, is left alone."""
+def apply_safe(file: Dockerfile, preset: str = "teaching") -> Dockerfile:
+    """The file after every safe fix of what a preset shows; a fix that changes nothing, or that comes back, is left alone."""
     tried: set[tuple[str, str]] = set()
     for _round in range(MOST_ROUNDS):
         chosen: list[Edit] = []
         taken: set[int] = set()
-        for offer in safe(check(file)):
+        for offer in safe(check(file), preset):
             mark = (offer.key, str(file))
             lines = _lines(offer.edits)
             if mark not in tried and taken.isdisjoint(lines):

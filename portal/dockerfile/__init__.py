@@ -8,6 +8,7 @@ from portal.dockerfile.directives import Directive
 from portal.dockerfile.document import Dockerfile
 from portal.dockerfile.editing import Edit
 from portal.dockerfile.heredocs import Heredoc
+from portal.dockerfile.ignores import Ignore
 from portal.dockerfile.images import ImageReference
 from portal.dockerfile.instruction import KEYWORDS, Instruction
 from portal.dockerfile.links import Link
@@ -23,6 +24,7 @@ __all__ = [
     "Dockerfile",
     "Edit",
     "Heredoc",
+    "Ignore",
     "ImageReference",
     "Instruction",
     "Link",

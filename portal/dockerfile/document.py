@@ -8,10 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from portal.dockerfile import directives as directive_reading
-from portal.dockerfile import editing, grammar, links, reading
+from portal.dockerfile import editing, grammar, ignores, links, reading
 from portal.dockerfile.assembly import Assembly
 from portal.dockerfile.directives import Directive
 from portal.dockerfile.editing import Edit
+from portal.dockerfile.ignores import Ignore
 from portal.dockerfile.instruction import Instruction
 from portal.dockerfile.links import Link
 from portal.dockerfile.problems import Problem, Problems
@@ -111,6 +112,15 @@ class Dockerfile:
             return ()
         read = (directive_reading.read_line(f"#{text}", line) for line, text in self.comments if "=" in text)
         return tuple(directive for directive in read if directive)
+
+    @cached_property
+    def ignores(self) -> tuple[Ignore, ...]:
+        """The comments that set findings aside."""
+        return ignores.found_in(self.comments, self.instructions) if self.comments else ()
+
+    def set_aside(self, rule_id: str, where: str) -> str:
+        """The reason that a comment gives for ignoring what a rule says about a place; "" if none does."""
+        return next((each.reason for each in self.ignores if each.covers(rule_id, where)), "")
 
     def directive(self, name: str) -> str:
         """The value of a parser directive, "" when the file has none."""

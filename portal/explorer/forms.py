@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.http import QueryDict
+
 from portal import facts
+from portal.explorer import more
 from portal.facts import Release
-from portal.placement import ISOLATIONS, ORCHESTRATORS, Placement, Unreadable
+from portal.placement import HOSTED, ISOLATIONS, ORCHESTRATORS, PLATFORMS, Placement, Unreadable
 
 START = {"host": "windows-server-2022", "image": "ltsc2019", "isolation": "process", "orchestrator": "docker"}
-FIELDS = ("host", "image", "isolation", "orchestrator", "as_of")
+FIELDS = ("host", "image", "isolation", "orchestrator", "as_of", *more.NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,19 @@ class Question:
     def read(cls, query: Mapping[str, str]) -> Question:
         """The state that GET parameters describe; a typed host or image wins over the chosen one."""
         given = {name: query.get(name, "").strip() for name in FIELDS}
+        # A box for each need, and a field for those without one: together one list.
+        needs = query.getlist("needs") if isinstance(query, QueryDict) else [given["needs"]]
+        given["needs"] = ",".join(dict.fromkeys(need.strip() for need in needs if need.strip()))
         for name in ("host", "image"):
             given[name] = query.get(f"{name}_text", "").strip() or given[name]
         is_start = not any(given[name] for name in ("host", "image"))
         values = {name: given[name] or START.get(name, "") for name in FIELDS} if is_start else given
+        if values["orchestrator"] in HOSTED and not values["host"]:
+            # The service has the hosts, and nobody can name one.
+            values["host"] = "?"
         try:
-            placement = Placement.of(**values)
+            said = {name: value for name, value in values.items() if value or name not in more.NAMES}
+            placement = Placement.of(**said)
         except Unreadable as error:
             return cls(values, error.errors)
         return cls(values, {}, placement, is_start)
@@ -43,6 +53,21 @@ class Question:
     def error_lines(self) -> list[tuple[str, str]]:
         """Every field with its message, or with none: what a live update writes beside the fields."""
         return [(name, self.errors.get(name, "")) for name in FIELDS]
+
+    @property
+    def more(self) -> list[more.Row]:
+        """The fields about the case, with what was said about each."""
+        values = dict(self.values)
+        if self.placement:
+            values |= dict.fromkeys(more.NAMES, "") | self.placement.more.texts()
+            if self.placement.host.home:
+                values["host_edition"] = "home"
+        return more.rows(values, self.errors)
+
+    @property
+    def more_said(self) -> bool:
+        """Whether any of them was said, so that the section is open."""
+        return any(row.value or row.error for row in self.more)
 
     @property
     def host_text(self) -> str:
@@ -91,15 +116,17 @@ class Options:
     images: tuple[Release, ...]
     isolations: dict[str, str]
     orchestrators: dict[str, str]
+    platforms: dict[str, str]
 
     @classmethod
     def current(cls) -> Options:
         """Everything the facts know, newest first."""
         known = facts.current()
         hosts = known.hosts()
+        others = {name: label for name, label in PLATFORMS.items() if name not in ORCHESTRATORS}
         groups = (
             ("Windows Server", tuple(r for r in hosts if r.kind == "server")),
             ("Windows 11", tuple(r for r in hosts if r.slug.startswith("windows-11"))),
             ("Windows 10", tuple(r for r in hosts if r.slug.startswith("windows-10"))),
         )
-        return cls(groups, tuple(known.image_releases()), ISOLATIONS, ORCHESTRATORS)
+        return cls(groups, tuple(known.image_releases()), ISOLATIONS, ORCHESTRATORS, others)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from portal import facts
 from portal.facts import Release
-from portal.placement import ORCHESTRATORS, Placement, matrix
+from portal.placement import PLATFORMS, Placement, matrix
 from portal.rules import Report, Verdict, check
 
 LABELS = {Verdict.RUNS: "Starts", Verdict.LIMITS: "With limits", Verdict.UNKNOWN: "Unknown"}
@@ -88,7 +88,7 @@ def build(isolation: str, orchestrator: str, day: datetime.date, *, explicit_day
         "hyperv": "Hyper-V isolation",
         "default": "the host's default isolation",
     }
-    caption = f"What {ORCHESTRATORS[orchestrator]} starts with {mode[isolation]}, for each host and image"
+    caption = f"What {PLATFORMS[orchestrator]} starts with {mode[isolation]}, for each host and image"
     notes = tuple((number, text) for text, number in numbers.items())
     return Matrix(images, groups, notes, caption)
 

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from portal.explorer import views
+from portal.explorer import manifests, paste, views
 
 app_name = "explorer"
-urlpatterns = [path("explorer/", views.explorer, name="explorer")]
+urlpatterns = [
+    path("explorer/", views.explorer, name="explorer"),
+    path("manifests/", manifests.manifests, name="manifests"),
+    path("paste/", paste.paste, name="paste"),
+]

@@ -12,10 +12,10 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from portal import facts
-from portal.explorer import matrix
+from portal.explorer import matrix, more
 from portal.explorer.forms import Options, Question
 from portal.http import page_or_part
-from portal.placement import ORCHESTRATORS, Placement
+from portal.placement import PLATFORMS, Placement
 from portal.rules import Outcome, Report, Stage, Verdict, check
 
 WORDS = {
@@ -23,6 +23,11 @@ WORDS = {
     Verdict.LIMITS: "Starts, with limits",
     Verdict.BLOCKED: "Does not start",
     Verdict.UNKNOWN: "Not known",
+}
+# Where somebody asks about a pull or a build alone.
+ASKED_WORDS = {
+    "pull": {Verdict.RUNS: "Can be pulled", Verdict.LIMITS: "Can be pulled, with limits"},
+    "build": {Verdict.RUNS: "Builds", Verdict.LIMITS: "Builds, with limits"},
 }
 STAGE_WORDS = {Stage.PULL: "Cannot be pulled", Stage.START: "Does not start"}
 
@@ -57,7 +62,8 @@ def answer(placement: Placement, *, explicit_day: bool) -> dict[str, Any]:
         "report": report,
         "headline": headline(report),
         "summary": [o.message for o in _first_by_message(report.decisive)[:2]],
-        "orchestrator": ORCHESTRATORS[placement.orchestrator],
+        "notes": _notes(report),
+        "orchestrator": PLATFORMS[placement.orchestrator],
         "fixes": _fix_links(report, explicit_day),
         "disputes": _disputes(report),
         "meet": _meet(placement),
@@ -69,6 +75,9 @@ def answer(placement: Placement, *, explicit_day: bool) -> dict[str, Any]:
 
 def headline(report: Report) -> str:
     """The verdict in words; a block is named after the stage where it happens."""
+    asked = ASKED_WORDS.get(report.subject.more.action, {})
+    if report.verdict in asked:
+        return asked[report.verdict]
     if report.verdict is Verdict.BLOCKED and report.stage in STAGE_WORDS:
         return STAGE_WORDS[report.stage]
     return WORDS[report.verdict]
@@ -90,6 +99,15 @@ def _fix_links(report: Report, explicit_day: bool) -> list[dict[str, str]]:
         for fix in report.fixes
         if isinstance(fix.to, Placement)
     ]
+
+
+def _notes(report: Report) -> dict[str, str]:
+    """What rules found about each detail of the case, for the place beside its field."""
+    found = [o for o in (*report.errors, *report.asking, *report.warnings) if o.where in more.NAMES]
+    notes = dict.fromkeys(more.NAMES, "")
+    for outcome in found:
+        notes[outcome.where] = notes[outcome.where] or outcome.message
+    return notes
 
 
 def _disputes(report: Report) -> list[Any]:

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from portal.facts.collection import Facts
+from portal.facts.errors import KnownError
 from portal.facts.images import (
     Answer,
     Capability,
@@ -44,6 +45,7 @@ __all__ = [
     "Family",
     "Feature",
     "Found",
+    "KnownError",
     "Node",
     "PauseImage",
     "Platform",

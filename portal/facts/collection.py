@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from portal.facts.errors import KnownError
 from portal.facts.images import Capability, Derived, Family, Feature, Size
 from portal.facts.lookup import Found, look_up
 from portal.facts.platform import Platform
@@ -41,6 +42,7 @@ class Facts:
     sizes: Mapping[str, Size]
     platform: Platform
     runtimes: Mapping[str, Mapping[str, Runtime]]
+    errors: Mapping[str, KnownError]
     digest: str
     _names: Mapping[str, Release] = field(init=False, repr=False, compare=False)
     _builds: Mapping[tuple[int, str], Release] = field(init=False, repr=False, compare=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from portal.facts.collection import Facts, names_of
+from portal.facts.errors import read_errors
 from portal.facts.images_files import (
     read_capabilities,
     read_families,
@@ -46,6 +47,7 @@ def load(folder: Path) -> Facts:
         sizes=read_sizes(folder),
         platform=read_platform(folder),
         runtimes=read_runtimes(folder),
+        errors=read_errors(folder),
         digest=_digest(folder),
     )
     for place, found in citations(facts):
@@ -85,6 +87,7 @@ def citations(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
         ("features.toml", facts.features),
         ("frameworks.toml", facts.frameworks),
         ("sizes.toml", facts.sizes),
+        ("errors.toml", facts.errors),
         ("kubernetes.toml: pause_images", platform.pause_images),
         ("platform.toml or kubernetes.toml: facts", platform.facts),
     ):

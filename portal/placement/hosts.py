@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from portal import facts
 from portal.facts import Release
@@ -16,7 +16,17 @@ _CLIENT = re.compile(r"\b(?:windows[ -]?)?(?:10|11)\b(?!\.)|\bwin1[01]\b", re.IG
 _NO_VERSION = re.compile(
     r"^(?:microsoft )?win(?:dows)?[ -]?(10|11)(?: (?:pro|enterprise|education))?$", re.IGNORECASE
 )
+_BEFORE_CONTAINERS = re.compile(r"\bserver 20(?:03|08|12)\b|\bwindows (?:xp|vista|7|8|8\.1)\b", re.IGNORECASE)
 _LONGEST = 200
+# Hosts that are known in part: the text that stands for each, its system, and what people call it. Nobody types
+# these; they come from questions that leave the version open, and lead back to them in addresses.
+OPEN = {
+    "?": ("", "a host that is not named"),
+    "?windows": ("windows", "Windows of any version"),
+    "?windows-server": ("windows", "Windows Server of any version"),
+    "?windows-11": ("windows", "Windows 11 of any version"),
+    "?windows-10": ("windows", "Windows 10 of any version"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,8 @@ class Host:
         """What people call it, with the revision when it is known."""
         if self.os == "linux":
             return "Linux"
+        if self.is_open:
+            return OPEN[self.text.removeprefix("home-")][1]
         base = self.release.name if self.release else f"Windows build {self.build}"
         edition = " Home" if self.home else ""
         return f"{base}{edition} ({self.version})" if self.revision is not None else f"{base}{edition}"
@@ -57,7 +69,41 @@ class Host:
     @property
     def is_client(self) -> bool:
         """Whether this is Windows 10 or 11."""
-        return self.release is not None and self.release.kind == "client"
+        if self.release is None:
+            return self.text.endswith(("?windows-11", "?windows-10"))
+        return self.release.kind == "client"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its version, or all of it, was left open."""
+        return self.text.removeprefix("home-") in OPEN
+
+    @property
+    def candidates(self) -> list[Release]:
+        """The releases that an open host can be."""
+        line = self.text.removeprefix("home-").removeprefix("?")
+        return [release for release in facts.current().hosts() if line and release.slug.startswith(line)]
+
+    @classmethod
+    def opened(cls, line: str) -> Host:
+        """A host of which only the line is known: windows-server, windows-11, windows-10, windows, or ""."""
+        return cls(f"?{line}", OPEN[f"?{line}"][0])
+
+    def with_edition(self, edition: str) -> tuple[Host, str]:
+        """
+        This host in an edition, and the edition that stays to be named beside it: Home is part of the host. Raises
+        ValueError where there is no such edition.
+        """
+        of_server = edition in ("standard", "datacenter")
+        is_server = self.text.startswith("?windows-server") or (self.release and not self.is_client)
+        if (self.is_client and of_server) or (is_server and not of_server) or self.os == "linux":
+            raise ValueError(f"{self.name} has no edition {edition.capitalize()}.")
+        if self.home and edition != "home":
+            raise ValueError(f"The host is a Home edition, not {edition.capitalize()}.")
+        if edition != "home" or not self.is_client:
+            return self, edition
+        text = _canonical(self.release, self.revision, True) if self.release else self.text
+        return replace(self, text=text if text.startswith("home-") else f"home-{text}", home=True), ""
 
     @classmethod
     def of_release(cls, release: Release) -> Host:
@@ -74,6 +120,13 @@ class Host:
         cleaned = " ".join(text.split())
         if not cleaned:
             raise ValueError("Choose a host, or type its name or build, such as 20348.2340.")
+        if cleaned.removeprefix("home-") in OPEN:
+            open_host = cls.opened(cleaned.removeprefix("home-?").removeprefix("?"))
+            return (
+                replace(open_host, text=cleaned, home=True)
+                if cleaned.startswith("home-?windows-1")
+                else open_host
+            )
         if len(cleaned) > _LONGEST:
             raise ValueError(
                 f"That is {len(cleaned)} characters; a host's name or build has at most {_LONGEST}."
@@ -91,6 +144,10 @@ class Host:
             return cls(text, "windows", release, build, revision, home)
         if _LINUX.search(plain):
             return cls("linux", "linux")
+        if _BEFORE_CONTAINERS.search(plain):
+            raise ValueError(
+                "Windows containers need Windows Server 2016, Windows 10 1607 or a newer host; this one is older."
+            )
         if match := _NO_VERSION.match(plain):
             newest = next(r for r in facts.current().hosts() if r.slug.startswith(f"windows-{match[1]}"))
             raise ValueError(f"Windows {match[1]} has several versions; name one, such as {newest.name}.")

@@ -33,6 +33,12 @@ _DOTNET = re.compile(r"^mcr\.microsoft\.com/dotnet/(?:nightly/)?(?:aspnet|runtim
 # From .NET 8 on, tags that name no Windows leave Windows out (dotnet-supported-tags).
 _DOTNET_LINUX_SINCE = 8
 _LONGEST = 500
+_HOST_PROCESS = re.compile(
+    r"^mcr\.microsoft\.com/oss/(?:v2/)?kubernetes/windows-host-process-containers-base-image$"
+)
+HOST_PROCESS_IMAGE = "mcr.microsoft.com/oss/kubernetes/windows-host-process-containers-base-image:v1.0.0"
+# Images that are known in part: "?" and the system, "?@" and a build, or a base image's name and ":?".
+_OPEN = re.compile(r"^(?:\?(windows)?|\?@(\d{5})(?:\.(\d{1,6}))?|(nanoserver|servercore|server|windows):\?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,8 @@ class Image:
     @property
     def name(self) -> str:
         """What people call it: the release for Windows, else the reference."""
+        if self.text.startswith("?") and not self.release:
+            return "a Windows image" if self.os else "an image that is not named"
         if self.os == "windows" and self.release:
             return f"{self.release.name} image"
         return f"{self.text} image" if self.text == "linux" else self.text
@@ -84,7 +92,7 @@ class Image:
     @property
     def is_base(self) -> bool:
         """Whether it is one of Microsoft's Windows base images itself and not built upon one."""
-        return self.repository in _BY_REPOSITORY
+        return self.repository in _BY_REPOSITORY and self.tag != "?"
 
     @property
     def is_latest(self) -> bool:
@@ -117,12 +125,26 @@ class Image:
             )
         if len(cleaned) > _LONGEST:
             raise ValueError(f"That is {len(cleaned)} characters; an image reference has at most {_LONGEST}.")
+        if match := _OPEN.match(cleaned):
+            return _open(cleaned, *match.groups())
         release = facts.current().image_release(cleaned.lower())
         if release:
             return cls.of_release(release)
         if match := _SHORT.match(cleaned):
             return _short(cleaned, match[1].lower(), match[2] or "")
         return _from_reference(cleaned)
+
+
+def _open(
+    text: str, windows: str | None, build: str | None, revision: str | None, family: str | None
+) -> Image:
+    """An image of which only a part is known."""
+    if family:
+        return Image(text, "windows", REPOSITORIES[family], "?", "", family)
+    if build is None:
+        return Image(text, windows or "")
+    release = _of_build(int(build))
+    return Image(text, "windows", "", "", "", "", release, int(build), int(revision) if revision else None)
 
 
 def _short(text: str, family: str, rest: str) -> Image:
@@ -149,6 +171,8 @@ def _from_reference(text: str) -> Image:
     tag, digest = reference.tag or "", reference.digest or ""
     if family := _BY_REPOSITORY.get(repository):
         return _base_image(text, family, tag, digest)
+    if _HOST_PROCESS.match(repository):
+        return Image(text, "windows", repository, tag, digest, "hostprocess")
     if match := _WINDOWS_TAG.search(tag):
         return _derived(text, repository, tag, digest, match)
     if variants := _variants(repository, tag, digest):

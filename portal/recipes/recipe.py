@@ -109,7 +109,7 @@ def text_of(lines: tuple[Line, ...]) -> str:
 
 
 def _broken(report: Report) -> list[Outcome]:
-    return [o for o in report.outcomes if o.state is not State.HOLDS]
+    return [o for o in report.outcomes if o.state not in (State.HOLDS, State.IGNORED)]
 
 
 def _field_of_placement(choices: Choices, where: str) -> str:

@@ -19,9 +19,14 @@ from portal import facts
 from portal.dockerfile import Dockerfile
 from portal.facts import Release
 from portal.placement import Placement
+from portal.podspec import PodSpec
 from portal.rules import RULES, Rule, State, check, rules_for
 
-SUBJECTS = ((Placement, "Image on a host"), (Dockerfile, "Dockerfile"))
+SUBJECTS = (
+    (Placement, "Image on a host"),
+    (Dockerfile, "Dockerfile"),
+    (PodSpec, "Pod in a Kubernetes manifest"),
+)
 
 
 @login_not_required

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from portal.rules.report import (
@@ -104,9 +104,11 @@ def rule(
     good: tuple[str, ...],
     lesson: str = "",
     sources: tuple[str, ...] = (),
+    about: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any], Iterable[Finding]]], Callable[[Any], Iterable[Finding]]]:
     """
-    Register a function as a rule; its name with dashes is the rule's id.
+    Register a function as a rule; its name with dashes is the rule's id. A rule that is `about` some details of a
+    subject is not asked where none of them was said.
 
     Raises ValueError for an id that exists, a missing docstring, or a rule without examples.
     """
@@ -122,7 +124,7 @@ def rule(
             raise ValueError(f"rule {identifier}: give at least one example")
         doc = function.__doc__
         REGISTRY[identifier] = Rule(
-            identifier, severity, title, met, stage, on, bad, good, lesson, sources, doc, function
+            identifier, severity, title, met, stage, on, bad, good, lesson, sources, doc, function, about
         )
         _by_type.clear()
         return function
@@ -138,20 +140,22 @@ def rules_for(kind: type) -> tuple[Rule, ...]:
     return _by_type[kind]
 
 
-def _outcomes(subject: Any, each: Rule) -> Iterator[Outcome]:
+def _ask(subject: Any, each: Rule, outcomes: list[Outcome]) -> None:
     try:
         for found in each.function(subject):
-            yield Outcome(
-                each,
-                found.state,
-                found.severity or each.severity,
-                found.title or (each.met if found.state is State.HOLDS else each.title),
-                found.where,
-                found.message,
-                each.sources if found.sources is None else found.sources,
-                found.fixes,
-                found.stage or each.stage,
-                found.dispute,
+            outcomes.append(
+                Outcome(
+                    each,
+                    found.state,
+                    found.severity or each.severity,
+                    found.title or (each.met if found.state is State.HOLDS else each.title),
+                    found.where,
+                    found.message,
+                    each.sources if found.sources is None else found.sources,
+                    found.fixes,
+                    found.stage or each.stage,
+                    found.dispute,
+                )
             )
     except Exception as error:
         if strict:
@@ -161,7 +165,9 @@ def _outcomes(subject: Any, each: Rule) -> Iterator[Outcome]:
         logger.error("rule %s: %s at %s:%s", each.id, type(error).__name__, place.name, place.lineno)
         message = "This rule failed on your input. The others answered; the verdict leaves this one open."
         title = f"Rule {each.id} failed"
-        yield Outcome(each, State.FAILED, each.severity, title, "", message, (), (), each.stage, "")
+        outcomes.append(
+            Outcome(each, State.FAILED, each.severity, title, "", message, (), (), each.stage, "")
+        )
 
 
 def check(subject: Any) -> Report:
@@ -170,17 +176,32 @@ def check(subject: Any) -> Report:
 
     An error that breaks blocks, at the earliest stage where one does. Else a question that a rule had, or
     a rule that failed, or nothing said at all, leaves the verdict unknown. Else a warning that breaks
-    gives limits. Else it runs.
+    gives limits. Else it runs. A subject with `stages_asked` is asked about those only, such as about a pull.
     """
+    reached = getattr(subject, "stages_asked", None)
+    said = getattr(subject, "said", None)
     outcomes: list[Outcome] = []
     silent = 0
     for each in rules_for(type(subject)):
+        if each.about and said is not None and said.isdisjoint(each.about):
+            silent += 1
+            continue
         before = len(outcomes)
-        outcomes.extend(_outcomes(subject, each))
+        _ask(subject, each, outcomes)
         silent += len(outcomes) == before
+    if reached is not None:
+        outcomes = [o for o in outcomes if o.stage in reached]
+    if getattr(subject, "ignores", ()):
+        outcomes = [_set_aside(subject, outcome) for outcome in outcomes]
     verdict, stage = _weigh(outcomes)
     missing = tuple(dict.fromkeys(o.where for o in outcomes if o.state is State.ASKS))
     return Report(subject, verdict, stage, tuple(outcomes), missing, silent)
+
+
+def _set_aside(subject: Any, outcome: Outcome) -> Outcome:
+    """The outcome as it counts when the subject says why a finding is to be ignored."""
+    reason = outcome.state is State.BREAKS and subject.set_aside(outcome.rule.id, outcome.where)
+    return outcome._replace(state=State.IGNORED, reason=reason) if reason else outcome
 
 
 def _weigh(outcomes: list[Outcome]) -> tuple[Verdict, Stage | None]:

@@ -35,12 +35,16 @@ class Severity(StrEnum):
 
 
 class State(StrEnum):
-    """What a rule found: its demand is met, is not met, cannot be judged, or the rule itself failed."""
+    """
+    What a rule found: its demand is met, is not met, cannot be judged, or the rule itself failed; or it is
+    not met and the subject says why that is to be ignored.
+    """
 
     HOLDS = "holds"
     BREAKS = "breaks"
     ASKS = "asks"
     FAILED = "failed"
+    IGNORED = "ignored"
 
 
 STAGES = tuple(Stage)
@@ -82,7 +86,8 @@ class Rule:
     One rule: its id (from the function's name), words, examples and function.
 
     `title` names the pattern found, `met` the same in the good case. `bad` and `good` are texts that the
-    subject's `parse` reads; they are the rule's tests and are shown on its page.
+    subject's `parse` reads; they are the rule's tests and are shown on its page. `about` names the details of the
+    subject without which the rule has nothing to say; () for a rule that is always asked.
     """
 
     id: str
@@ -97,10 +102,15 @@ class Rule:
     sources: tuple[str, ...]
     doc: str
     function: Callable[[Any], Iterable[Finding]]
+    about: tuple[str, ...] = ()
 
 
 class Outcome(NamedTuple):
-    """One line of a report: what one rule said about one place of the subject."""
+    """
+    One line of a report: what one rule said about one place of the subject.
+
+    `reason` is why the subject has it ignored.
+    """
 
     rule: Rule
     state: State
@@ -112,6 +122,7 @@ class Outcome(NamedTuple):
     fixes: tuple[Fix, ...]
     stage: Stage
     dispute: str
+    reason: str = ""
 
     @property
     def blocks(self) -> bool:
@@ -174,6 +185,11 @@ class Report:
         return self.errors or self.asking or self.warnings or (*could_block, *others)
 
     @property
+    def ignored(self) -> tuple[Outcome, ...]:
+        """What breaks a rule and is set aside by the subject itself."""
+        return tuple(o for o in self.outcomes if o.state is State.IGNORED)
+
+    @property
     def fixes(self) -> tuple[Fix, ...]:
         """Every different fix that a broken or asking rule offers, in order, each destination once."""
         seen: dict[Any, Fix] = {}
@@ -205,6 +221,7 @@ class Report:
                     "sources": list(o.sources),
                     "stage": o.stage.value,
                     "dispute": o.dispute,
+                    **({"reason": o.reason} if o.reason else {}),
                 }
                 for o in self.outcomes
             ],

@@ -238,7 +238,11 @@ def test_keyboard_alone(window: Window) -> None:
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "main"
-        page.keyboard.press("Tab")
+        # Ways to what else one may have at hand stand before the form.
+        for _ in range(4):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id"):
+                break
         assert page.evaluate("document.activeElement.id") == "x-host"
         page.keyboard.press("ArrowUp")
         expect(page.locator("#vd")).to_be_visible()

@@ -167,3 +167,63 @@ def test_the_explorer_asks_the_database_nothing(client, django_assert_num_querie
 
 def test_the_explorer_takes_no_post(client):
     assert client.post("/explorer/").status_code == 405
+
+
+# More about the case
+
+
+def test_details_are_parameters_and_their_rules_speak_beside_the_field(client):
+    response = ask(
+        client,
+        host="windows-server-2022",
+        image="nanoserver:ltsc2022",
+        needs="powershell,wmi",
+        host_network="yes",
+    )
+    page = response.content.decode()
+    assert verdict(response) == "Does not start"
+    assert re.search(r'id="n-needs">[^<]*Windows PowerShell', page)
+    assert re.search(r'id="n-host_network">[^<]*host(?:&#x27;|\')s network', page)
+    assert re.search(r'value="powershell" checked', page)
+    assert re.search(r'name="needs" value="wmi"', page)
+    assert '<details class="typed xp-more" open>' in page
+    shared = unescape(re.search(r'id="share-u"[^>]*value="([^"]+)"', page)[1])
+    assert "needs=powershell%2Cwmi" in shared and "host_network=yes" in shared
+
+
+def test_ticks_and_typed_needs_become_one_list(client):
+    response = client.get(
+        "/explorer/?host=windows-server-2022&image=ltsc2022&needs=msi&needs=netfx&needs=wmi,%20x86&as_of=2026-11-26"
+    )
+    assert response.context["placement"].more.needs == ("msi", "netfx", "wmi", "wow64")
+    assert verdict(response) == "Starts"
+
+
+def test_a_detail_that_cannot_be_read_gets_a_message_and_keeps_what_was_typed(client):
+    response = ask(client, host="windows-server-2022", image="ltsc2022", memory_limit="much", replicas="-3")
+    page = response.content.decode()
+    assert re.search(r'id="e-memory_limit">[^<]*512m', page) and 'value="much"' in page
+    assert re.search(r'id="e-replicas">[^<]*whole number', page) and 'value="-3"' in page
+
+
+def test_without_details_the_section_is_closed_and_the_address_as_before(client):
+    response = ask(client, host="windows-server-2022", image="ltsc2019", isolation="hyperv")
+    assert '<details class="typed xp-more">' in response.content.decode()
+    assert list(response.context["question"].params()) == ["host", "image", "isolation", "orchestrator"]
+
+
+def test_a_service_that_hides_its_hosts_needs_none(client):
+    response = ask(client, image="ltsc2025", orchestrator="app-service")
+    assert verdict(response) == "Cannot be pulled"
+    assert "Azure App Service takes images of Windows Server 2019 and 2022" in text(response)
+
+
+def test_a_live_update_brings_the_notes_beside_the_fields(client):
+    query = {"host": "windows-server-2022", "image": "ltsc2022", "gpu": "cuda"}
+    page = client.get("/explorer/", query, HTTP_HX_REQUEST="true").content.decode()
+    assert re.search(r'id="n-gpu" hx-swap-oob="innerHTML">Only DirectX', page)
+
+
+def test_a_pull_alone_has_words_of_its_own(client):
+    query = {"host": "windows-server-2022", "image": "ltsc2019", "isolation": "process", "action": "pull"}
+    assert verdict(ask(client, **query)) == "Can be pulled"

@@ -72,8 +72,8 @@ def test_unknown_and_unused_sources_are_found():
 
 
 def test_a_check_in_the_future_or_long_ago_is_found():
-    today = day("2026-11-24")
-    late, old = with_row(PAIR, checked=day("2026-11-25")), with_row(PAIR, checked=day("2025-12-31"))
+    today = day("2026-11-26")
+    late, old = with_row(PAIR, checked=day("2026-11-27")), with_row(PAIR, checked=day("2025-12-31"))
     assert list(lints.checked_dates_are_past(late, today)) == [
         "ltsc2019 on windows-server-2022 was checked in the future"
     ]

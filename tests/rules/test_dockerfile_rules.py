@@ -32,7 +32,7 @@ def breaking(dockerfile):
 
 
 def test_there_are_many_rules():
-    assert len(ON_DOCKERFILES) >= 50
+    assert len(ON_DOCKERFILES) >= 80
 
 
 @given(

@@ -35,7 +35,7 @@ def downloads(reading: StageReading) -> Iterator[Download]:
             and not command.has(r"^curl\.exe|^wget\.exe")
         )
         by_client = (
-            in_powershell and bool(_CLIENT.search(command.text)) and "downloadfile" in command.text.lower()
+            in_powershell and bool(_CLIENT.search(command.text)) and "download" in command.text.lower()
         )
         if not (by_cmdlet or by_client or command.program in _PROGRAMS):
             continue

@@ -12,6 +12,9 @@ from portal.rules.dockerfile._shell import words_of
 # Images whose entry point is already a process that watches IIS.
 WATCHED = ("windows/servercore/iis", "dotnet/framework/aspnet", "dotnet/framework/wcf")
 _WATCHER = re.compile(r"(?i)ServiceMonitor|LogMonitor|Wait-Service|w3svc|iisexpress|Get-Content\b.*-Wait")
+_STAYS = re.compile(
+    r"(?i)\s-Wait\b|Wait-|\bwhile\b|\bfor\s*\(;|Start-Sleep|ping\b.*-t\b|;\s*(?:\.|&|\w+\.exe\b)"
+)
 _ENDS = re.compile(r"(?i)^(?:iisreset|net\s+start|sc(?:\.exe)?\s+start|start-service|appcmd|exit)\b")
 
 
@@ -52,13 +55,18 @@ def ends_at_once(words: tuple[str, ...]) -> bool:
     shell = shell_of(words[0])
     if shell == "cmd":
         given = [word for word in rest if not word.startswith("/")]
-        return not given or bool(_ENDS.match(" ".join(given)))
+        return not given or _ends(" ".join(given))
     if shell in ("powershell", "pwsh"):
         given = _without_options(rest)
-        return not given or bool(_ENDS.match(" ".join(given)))
+        return not given or _ends(" ".join(given))
     if shell == "sh":
         return not rest or rest in (["-l"], ["-i"], ["--login"])
-    return bool(_ENDS.match(" ".join(words)))
+    return _ends(" ".join(words))
+
+
+def _ends(text: str) -> bool:
+    """Whether a command line only starts something, with nothing in it that stays."""
+    return bool(_ENDS.match(text)) and not _STAYS.search(text)
 
 
 def runs_script(words: tuple[str, ...]) -> bool:

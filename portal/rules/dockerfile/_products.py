@@ -12,7 +12,7 @@ from portal.rules.dockerfile._days import day
 from portal.rules.dockerfile._reading import StageReading
 
 _OLD_NAME = re.compile(
-    r"^(?:docker\.io/)?(microsoft/(?:windowsservercore|nanoserver|windows|iis|aspnet|wcf|dotnet|dotnet-framework|"
+    r"^(?:docker\.io/)?((?:windowsservercore|nanoserver)(?=[:@]|$)|microsoft/(?:windowsservercore|nanoserver|windows|iis|aspnet|wcf|dotnet|dotnet-framework|"
     r"dotnet-framework-build|aspnetcore|aspnetcore-build|dotnet-nightly|(?:windowsservercore|nanoserver)-insider))"
     r"(?=[:@]|$)"
 )

@@ -27,6 +27,23 @@ _OPTION_WITH_VALUE = re.compile(
     r"^-(?:ex\w*|ep|w|win\w*|v\w*|out\w*|inp\w*|configurationname|wd|working\w*)$", re.IGNORECASE
 )
 _COMMAND_OPTION = re.compile(r"^-c(?:ommand)?$", re.IGNORECASE)
+# What split() has to look at; everything between is passed over at once.
+_SPECIAL = {
+    "cmd": re.compile(r"[\"^&|\n]"),
+    "powershell": re.compile(r"[\"'`(){}\[\];&|\n]"),
+    "pwsh": re.compile(r"[\"'`(){}\[\];&|\n]"),
+    "sh": re.compile(r"[\"'\\;&|\n]"),
+}
+_ESCAPES = {"cmd": "^", "powershell": "`", "pwsh": "`"}
+_QUOTED = {
+    "powershell": re.compile(r'"(?:[^"`]|`.)*(?:"|`?\Z)', re.DOTALL),
+    "pwsh": re.compile(r'"(?:[^"`]|`.)*(?:"|`?\Z)', re.DOTALL),
+    "sh": re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)', re.DOTALL),
+}
+_WORD = re.compile(r"""(?:[^\s"']+|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))+""")
+_QUOTES = re.compile(r""""([^"]*)(?:"|\Z)|'([^']*)(?:'|\Z)""")
+_CMD_WORD = re.compile(r"""(?:[^\s"]+|"[^"]*(?:"|\Z))+""")
+_CMD_QUOTES = re.compile(r""""([^"]*)(?:"|\Z)()""")
 _OTHER_SCRIPT = re.compile(r"^-(?:f|fi\w*|e|ec|en\w*)$", re.IGNORECASE)
 
 
@@ -89,43 +106,38 @@ def split(text: str, shell: str, *, pipes: bool = False) -> list[str]:
     """The pieces between separators outside quotes and blocks; with `pipes` a pipe separates as well."""
     pieces: list[str] = []
     start = index = depth = 0
-    quote = ""
-    while index < len(text):
-        char = text[index]
-        if quote:
-            index += _past_quoted(text, index, quote, shell)
-            quote = "" if char == quote else quote
-            continue
-        if char in _quotes(shell):
-            quote = char
-        elif char == _escape(shell):
-            index += 1
-        elif shell in POWERSHELLS and char in _OPEN:
+    special = _SPECIAL.get(shell, _SPECIAL["sh"]).search
+    escape = _ESCAPES.get(shell, "\\")
+    while match := special(text, index):
+        index = match.start()
+        char = match[0]
+        if char in "\"'":
+            index = _past_quoted(text, index, char, shell)
+        elif char == escape:
+            index += 2
+        elif char in _OPEN:
             depth += 1
-        elif shell in POWERSHELLS and char in _CLOSE:
+            index += 1
+        elif char in _CLOSE:
             depth = max(0, depth - 1)
+            index += 1
         elif depth == 0 and (width := _separator(text, index, shell, pipes)):
             pieces.append(text[start:index])
             index += width
             start = index
-            continue
-        index += 1
+        else:
+            index += 1
     pieces.append(text[start:])
     return [piece for piece in pieces if piece.strip()]
 
 
 def _past_quoted(text: str, index: int, quote: str, shell: str) -> int:
-    """How many characters to go on within quotes: two for an escaped one."""
-    escapes = {"powershell": "`", "pwsh": "`", "sh": "\\", "": "\\"}.get(shell, "")
-    return 2 if quote == '"' and escapes and text[index] == escapes else 1
-
-
-def _quotes(shell: str) -> str:
-    return '"' if shell == "cmd" else "\"'"
-
-
-def _escape(shell: str) -> str:
-    return {"cmd": "^", "powershell": "`", "pwsh": "`"}.get(shell, "\\")
+    """Where a quoted text that begins at an index has ended."""
+    if quote == '"' and shell != "cmd":
+        match = _QUOTED.get(shell, _QUOTED["sh"]).match(text, index)
+        return match.end() if match else len(text)
+    end = text.find(quote, index + 1)
+    return len(text) if end < 0 else end + 1
 
 
 def _separator(text: str, index: int, shell: str, pipes: bool) -> int:
@@ -162,26 +174,9 @@ def _blocks(piece: str) -> Iterator[str]:
 
 def words_of(text: str, shell: str) -> list[str]:
     """Words without their quotes; a word may be part quoted, part not."""
-    words: list[str] = []
-    current: list[str] = []
-    quote, open_word = "", False
-    for char in text:
-        if quote:
-            if char == quote:
-                quote = ""
-            else:
-                current.append(char)
-        elif char in _quotes(shell):
-            quote, open_word = char, True
-        elif char.isspace():
-            if current or open_word:
-                words.append("".join(current))
-            current, open_word = [], False
-        else:
-            current.append(char)
-    if current or open_word:
-        words.append("".join(current))
-    return words
+    word, quoted = (_CMD_WORD, _CMD_QUOTES) if shell == "cmd" else (_WORD, _QUOTES)
+    found: list[str] = word.findall(text)
+    return [quoted.sub(r"\1\2", each) if '"' in each or "'" in each else each for each in found]
 
 
 def inner_script(command: Command) -> tuple[str, str]:

@@ -19,7 +19,10 @@ _COPY_FLAGS = ("chown", "chmod", "link", "exclude")
     met="ADD is used for what only ADD can do",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nADD build C:/inetpub/wwwroot/\n",),
+    bad=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nADD build C:/inetpub/wwwroot/\n",
+        "FROM alpine:3.22\nADD site /site\n",
+    ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY build C:/inetpub/wwwroot/\n",
         "FROM alpine:3.22\nADD rootfs.tar.gz /\n",

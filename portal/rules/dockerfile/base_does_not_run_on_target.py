@@ -28,7 +28,10 @@ from portal.rules.engine import (
     on=Dockerfile,
     stage=Stage.START,
     bad=(),
-    good=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\n",),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
+        "FROM alpine:3.22\nRUN ls\n",
+    ),
     lesson="host-and-image-versions",
     sources=("ms-version-compatibility",),
 )

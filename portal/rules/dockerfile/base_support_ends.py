@@ -17,7 +17,10 @@ _SOON = datetime.timedelta(days=366)
     met="Support of the base image goes on",
     on=Dockerfile,
     stage=Stage.RUN,
-    bad=("FROM mcr.microsoft.com/windows/servercore:ltsc2016\nRUN dir\n",),
+    bad=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2016\nRUN dir\n",
+        "FROM mcr.microsoft.com/windows/nanoserver:1809\nRUN dir\n",
+    ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2025\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2019\n",

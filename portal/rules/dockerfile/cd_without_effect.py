@@ -17,7 +17,10 @@ _CD = re.compile(r"(?i)^(?:cd|chdir|set-location|sl|pushd)\s+(?:/d\s+)?[^|&;]+$"
     met="The working directory is set by WORKDIR",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM alpine:3.22\nRUN cd /app\nRUN ./build.sh\n",),
+    bad=(
+        "FROM alpine:3.22\nRUN cd /app\nRUN ./build.sh\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN cd C:\\app\nRUN build.cmd\n",
+    ),
     good=(
         "FROM alpine:3.22\nWORKDIR /app\nRUN ./build.sh\n",
         "FROM alpine:3.22\nRUN cd /app && ./build.sh\n",

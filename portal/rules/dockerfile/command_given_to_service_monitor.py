@@ -16,12 +16,12 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     on=Dockerfile,
     stage=Stage.START,
     bad=(
-        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022\n"
-        'COPY site /inetpub/wwwroot\nCMD ["powershell", "-File", "C:\\\\start.ps1"]\n',
+        'FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\nCMD ["powershell", "-File", "C:\\\\start.ps1"]\n',
+        'FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCMD ["cmd"]\n',
     ),
     good=(
-        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022\n"
-        "COPY site /inetpub/wwwroot\n",
+        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["cmd"]\n',
     ),
     sources=("iis-docker-readme", "servicemonitor-readme", "dockerfile-reference"),
 )

@@ -14,8 +14,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     met="Destinations are on drive C",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY site D:/site/\n",),
-    good=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY site C:/site/\n",),
+    bad=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY site D:/site/\n",
+        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY site D:\\site\\\n",
+    ),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY site C:/site/\n",
+        "FROM alpine:3.22\nCOPY site /d/\n",
+    ),
     sources=("moby-copy-windows",),
 )
 def copy_to_other_drive(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,8 +22,8 @@ _NEEDS_NONE = re.compile(r"(?i)NetFx3\b")
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
-        "RUN dism /online /enable-feature /all /featurename:IIS-WebServer\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dism /online /enable-feature /all /featurename:IIS-WebServer\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dism.exe /Online /Enable-Feature /FeatureName:TelnetClient\n",
     ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"

@@ -10,7 +10,7 @@ from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 _COMPARES = re.compile(
-    r"(?i)Get-FileHash|\bsha\d*sum\b|\bshasum\b|sha(?:256|384|512)|certutil\b.*-hashfile|\bgpgv?\b|Get-AuthenticodeSignature|"
+    r"get-filehash|\bsha\d*sum\b|\bshasum\b|sha(?:256|384|512)|certutil\b.*-hashfile|\bgpgv?\b|get-authenticodesignature|"
     r"\bcosign\b|\bminisign\b|md5sum|--checksum"
 )
 _LOCAL = re.compile(r"(?i)^https?://(?:localhost|127\.0\.0\.1|\[::1\])")
@@ -54,7 +54,7 @@ def download_not_verified(dockerfile: Dockerfile) -> Iterator[Finding]:
             if not download.url or _LOCAL.match(download.url):
                 continue
             where = spot(download.script.instruction, download.command)
-            if _COMPARES.search(download.script.instruction.script):
+            if _COMPARES.search(download.script.instruction.script.lower()):
                 yield holds(where, "The step compares a checksum or signature.")
             else:
                 yield _found(where, download.url)

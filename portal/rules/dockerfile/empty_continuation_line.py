@@ -13,8 +13,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     met="No blank line inside an instruction",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM alpine:3.22\nRUN apk add --no-cache \\\n\n    git\n",),
-    good=("FROM alpine:3.22\nRUN apk add --no-cache \\\n    # for the build\n    git\n",),
+    bad=(
+        "FROM alpine:3.22\nRUN apk add --no-cache \\\n\n    git\n",
+        "FROM debian:13\nRUN apt-get update && \\\n\n    apt-get install -y curl\n",
+    ),
+    good=(
+        "FROM alpine:3.22\nRUN apk add --no-cache \\\n    # for the build\n    git\n",
+        "FROM alpine:3.22\nRUN apk add \\\n    # the tool\n    git\n",
+    ),
     sources=("buildkit-no-empty-continuation", "ms-optimize-dockerfile"),
 )
 def empty_continuation_line(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -17,7 +17,10 @@ _ENV_COLON = re.compile(r"(?i)\$env:(\w+)")
     met="ENV uses ${NAME}",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nENV PATH=%PATH%;C:\\tools\n",),
+    bad=(
+        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nENV PATH=%PATH%;C:\\tools\n",
+        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nENV PATH=$env:PATH;C:\\tools\n",
+    ),
     good=(
         "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
         "ENV PATH=C:\\Windows\\system32;C:\\Windows;C:\\tools\n",

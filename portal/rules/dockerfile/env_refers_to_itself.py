@@ -16,7 +16,10 @@ _NAME = re.compile(r"\$\{?(\w+)")
     met="Variables are set before they are used",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM alpine:3.22\nENV HOME_DIR=/srv/app CONFIG=${HOME_DIR}/config\n",),
+    bad=(
+        "FROM alpine:3.22\nENV HOME_DIR=/srv/app CONFIG=${HOME_DIR}/config\n",
+        "FROM alpine:3.22\nENV A=1 B=$A\n",
+    ),
     good=(
         "FROM alpine:3.22\nENV HOME_DIR=/srv/app\nENV CONFIG=${HOME_DIR}/config\n",
         "FROM alpine:3.22\nENV PATH=/opt/bin:$PATH\n",

@@ -22,7 +22,10 @@ _PATH = re.compile(r"(?i)\s*(?:COPY|ADD|WORKDIR|ENV|VOLUME)\s.*[a-z]:\\")
         "RUN echo a `\n    && echo b\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n# escape=`\nRUN dir `\n    c:\\\n",
     ),
-    good=("# syntax=docker/dockerfile:1\n# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n",),
+    good=(
+        "# syntax=docker/dockerfile:1\n# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
+        "# syntax=docker/dockerfile:1\n# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dir `\n    C:\\\n",
+    ),
     sources=("dockerfile-reference", "ms-dockerfile-windows"),
 )
 def escape_directive_too_late(dockerfile: Dockerfile) -> Iterator[Finding]:

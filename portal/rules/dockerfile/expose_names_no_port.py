@@ -20,7 +20,10 @@ _MAPPED = re.compile(
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=("FROM alpine:3.22\nEXPOSE http\n", "FROM alpine:3.22\nEXPOSE 8080:80\n"),
-    good=("FROM alpine:3.22\nEXPOSE 80 443/tcp 8000-8010/udp\n",),
+    good=(
+        "FROM alpine:3.22\nEXPOSE 80 443/tcp 8000-8010/udp\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nEXPOSE 80 8000-8010/tcp\n",
+    ),
     sources=("buildkit-expose-invalid-format", "dockerfile-reference"),
 )
 def expose_names_no_port(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -23,8 +23,8 @@ LONGEST = 4_000
     on=Dockerfile,
     stage=Stage.RUN,
     bad=(
-        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
-        'HEALTHCHECK CMD powershell -Command "try { iwr http://localhost; return 0 } catch { return 1 }"\n',
+        'FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nHEALTHCHECK CMD powershell -Command "try { iwr http://localhost; return 0 } catch { return 1 }"\n',
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nHEALTHCHECK CMD powershell -Command try { iwr -UseBasicParsing http://localhost } catch { return 1 }\n",
     ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"

@@ -15,13 +15,12 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     on=Dockerfile,
     stage=Stage.RUN,
     bad=(
-        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
-        "COPY site /inetpub/wwwroot\n",
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
+        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
     ),
     good=(
-        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
-        "COPY site /inetpub/wwwroot\n"
-        "HEALTHCHECK --interval=30s CMD curl.exe -f http://localhost/ || exit 1\n",
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\nHEALTHCHECK --interval=30s CMD curl.exe -f http://localhost/ || exit 1\n",
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\nHEALTHCHECK CMD curl.exe -f http://localhost/ || exit 1\n",
     ),
     sources=("dockerfile-reference", "servicemonitor-readme"),
 )

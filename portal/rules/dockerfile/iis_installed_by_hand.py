@@ -15,12 +15,12 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
-        "RUN dism /online /enable-feature /all /featurename:IIS-WebServer /NoRestart\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dism /online /enable-feature /all /featurename:IIS-WebServer /NoRestart\n",
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN Install-WindowsFeature Web-Server\n',
     ),
     good=(
-        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
-        "COPY site /inetpub/wwwroot\n",
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
+        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
     ),
     sources=("iis-docker-readme", "netfx-aspnet-dockerfile"),
 )

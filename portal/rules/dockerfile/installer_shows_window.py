@@ -19,10 +19,13 @@ _INSTALLS = re.compile(r"(?i)[/-](?:i|package|x|uninstall|a)\b")
     met="Installer is silent",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi\n",),
+    bad=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"powershell\", \"-Command\", \"$ErrorActionPreference = 'Stop';\"]\nRUN Start-Process msiexec.exe -ArgumentList '/i', 'C:/app.msi' -Wait\n",
+    ),
     good=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
-        "COPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi /quiet\n",
     ),
     sources=("ms-dockerfile-windows", "ms-lift-and-shift"),
 )

@@ -27,7 +27,10 @@ _ELSEWHERE = (
         "# escape=/\nFROM alpine:3.22\n",
         "FROM alpine:3.22\nCOPY --from=3 /app /app\n",
     ),
-    good=("FROM alpine:3.22 AS build\nRUN touch /app\n\nFROM alpine:3.22\nCOPY --from=build /app /app\n",),
+    good=(
+        "FROM alpine:3.22 AS build\nRUN touch /app\n\nFROM alpine:3.22\nCOPY --from=build /app /app\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app C:/app\n",
+    ),
     sources=("dockerfile-reference",),
 )
 def instruction_is_unusable(dockerfile: Dockerfile) -> Iterator[Finding]:

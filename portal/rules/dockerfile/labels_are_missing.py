@@ -13,10 +13,13 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     met="Labels are there",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=('FROM alpine:3.22\nCOPY server /bin/\nCMD ["/bin/server"]\n',),
+    bad=(
+        'FROM alpine:3.22\nCOPY server /bin/\nCMD ["/bin/server"]\n',
+        'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app.exe C:/\nENTRYPOINT ["C:/app.exe"]\n',
+    ),
     good=(
-        'FROM alpine:3.22\nLABEL org.opencontainers.image.source="https://example.org/server"\n'
-        'COPY server /bin/\nCMD ["/bin/server"]\n',
+        'FROM alpine:3.22\nLABEL org.opencontainers.image.source="https://example.org/server"\nCOPY server /bin/\nCMD ["/bin/server"]\n',
+        'FROM alpine:3.22\nLABEL org.opencontainers.image.source=https://example.org\nCMD ["sh"]\n',
     ),
     sources=("hadolint-readme", "dockerfile-reference"),
 )

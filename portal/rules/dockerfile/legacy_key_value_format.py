@@ -15,7 +15,10 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=("FROM alpine:3.22\nENV VERSION 1.2\n", "FROM alpine:3.22\nLABEL vendor Example\n"),
-    good=("FROM alpine:3.22\nENV VERSION=1.2\nLABEL vendor=Example\n",),
+    good=(
+        "FROM alpine:3.22\nENV VERSION=1.2\nLABEL vendor=Example\n",
+        "FROM alpine:3.22\nENV VERSION=1.2 NAME=app\n",
+    ),
     sources=("buildkit-legacy-key-value-format", "dockerfile-reference"),
 )
 def legacy_key_value_format(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -34,7 +34,10 @@ _BRINGS = ("git", "msys", "cygwin", "busybox", "mingw", "unxutils", "coreutils")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN apt-get update && apt-get install -y curl\n",
         'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENTRYPOINT ["/bin/sh", "-c", "app.exe"]\n',
     ),
-    good=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN curl.exe --version\n",),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN curl.exe --version\n",
+        "FROM debian:13\nRUN chmod +x /app\n",
+    ),
     sources=("ms-base-images", "dockerfile-reference"),
 )
 def linux_command_in_windows_image(dockerfile: Dockerfile) -> Iterator[Finding]:

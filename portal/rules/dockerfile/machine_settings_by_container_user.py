@@ -20,10 +20,13 @@ _MACHINE = re.compile(
     met="Machine settings are changed as ContainerAdministrator",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=('FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN setx /M PATH "%PATH%;C:\\app"\n',),
+    bad=(
+        'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN setx /M PATH "%PATH%;C:\\app"\n',
+        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN reg add HKLM\\Software\\App /v Port /d 80\n",
+    ),
     good=(
-        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerAdministrator\n"
-        'RUN setx /M PATH "%PATH%;C:\\app"\nUSER ContainerUser\n',
+        'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerAdministrator\nRUN setx /M PATH "%PATH%;C:\\app"\nUSER ContainerUser\n',
+        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerAdministrator\nRUN setx /M A b\nUSER ContainerUser\n",
     ),
     sources=("dotnet-sdk-nano-dockerfile", "buildkit-windows"),
 )

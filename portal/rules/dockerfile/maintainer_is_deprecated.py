@@ -13,8 +13,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     met="The author stands in a label",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM alpine:3.22\nMAINTAINER Ann Example <ann@example.org>\n",),
-    good=('FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Ann Example <ann@example.org>"\n',),
+    bad=(
+        "FROM alpine:3.22\nMAINTAINER Ann Example <ann@example.org>\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nMAINTAINER ann@example.org\n",
+    ),
+    good=(
+        'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Ann Example <ann@example.org>"\n',
+        "FROM alpine:3.22\nLABEL org.opencontainers.image.authors=ann@example.org\n",
+    ),
     sources=("buildkit-maintainer-deprecated", "dockerfile-reference"),
 )
 def maintainer_is_deprecated(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -21,12 +21,12 @@ _WHY = {
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
-        "RUN --mount=type=secret,id=token curl.exe -o x.zip https://example.org/x.zip\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN --mount=type=secret,id=token curl.exe -o x.zip https://example.org/x.zip\n",
+        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN --mount=type=ssh dir\n",
     ),
     good=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
-        "RUN --mount=type=secret,id=token,env=TOKEN curl.exe -o x.zip https://example.org/x.zip\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN --mount=type=secret,id=token,env=TOKEN curl.exe -o x.zip https://example.org/x.zip\n",
+        "FROM alpine:3.22\nRUN --mount=type=ssh ls\n",
     ),
     sources=("buildkit-windows", "dockerfile-reference"),
 )

@@ -15,7 +15,10 @@ _KINDS = ("no-from", "before-from", "no-instructions", "binary")
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=("RUN dir\n", "WORKDIR /app\nFROM alpine:3.22\n", "# nothing yet\n"),
-    good=("ARG TAG=3.22\nFROM alpine:${TAG}\n",),
+    good=(
+        "ARG TAG=3.22\nFROM alpine:${TAG}\n",
+        "ARG V=3.22\nFROM alpine:$V\n",
+    ),
     sources=("dockerfile-reference",),
 )
 def no_from_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:

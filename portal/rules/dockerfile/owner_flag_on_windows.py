@@ -14,8 +14,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     met="No owner or mode is set on Windows",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --chown=ContainerUser app C:/app/\n",),
-    good=("FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app C:/app/\n",),
+    bad=(
+        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --chown=ContainerUser app C:/app/\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY --chmod=755 app C:/app/\n",
+    ),
+    good=(
+        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app C:/app/\n",
+        "FROM alpine:3.22\nCOPY --chown=1000 app /app\n",
+    ),
     sources=("dockerfile-reference", "moby-copy-windows"),
 )
 def owner_flag_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -14,8 +14,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     met="Package lists are updated where they are used",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM debian:13\nRUN apt-get update\nRUN apt-get install -y curl\n",),
-    good=("FROM debian:13\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",),
+    bad=(
+        "FROM debian:13\nRUN apt-get update\nRUN apt-get install -y curl\n",
+        "FROM ubuntu:24.04\nRUN apt-get update\nRUN apt-get install -y git\n",
+    ),
+    good=(
+        "FROM debian:13\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
+        "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n",
+    ),
     sources=("hadolint-readme",),
 )
 def package_lists_updated_alone(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from portal.rules.dockerfile._reading import read
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 _NET_USER = re.compile(r"(?i)^\s*&?\s*net1?(?:\.exe)?\s+user\s+(?:/add\s+)?[^\s/]+\s+(?P<word>[^\s/*][^\s]*)")
+_MSI = re.compile(r"(?i)\bPASSWORD=(?P<word>[^\s%$\"']+)")
 _SECURE = re.compile(
     # Bounded, so that no pasted text costs more than its length.
     r"(?i)ConvertTo-SecureString\s{1,20}(?:-String\s{1,20})?['\"](?P<word>[^'\"$]{1,200})['\"].{0,200}-AsPlainText"
@@ -22,8 +23,14 @@ _SECURE = re.compile(
     met="No password in a command",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app P@ssw0rd /add\nUSER app\n",),
-    good=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app /add\nUSER app\n",),
+    bad=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app P@ssw0rd /add\nUSER app\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN msiexec /i C:\\app.msi /qn PASSWORD=P4ssw0rd\n",
+    ),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app /add\nUSER app\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN msiexec /i C:\\app.msi /qn PASSWORD=%APP_PASSWORD%\n",
+    ),
     sources=("ms-container-security", "buildkit-secrets-used-in-arg-or-env"),
 )
 def password_in_command(dockerfile: Dockerfile) -> Iterator[Finding]:
@@ -44,7 +51,7 @@ def password_in_command(dockerfile: Dockerfile) -> Iterator[Finding]:
             match = (
                 _NET_USER.search(command.text)
                 if command.program in ("net", "net1")
-                else _SECURE.search(command.text)
+                else (_MSI if command.program == "msiexec" else _SECURE).search(command.text)
             )
             if not match:
                 continue

@@ -26,6 +26,7 @@ _TWO = re.compile(
     ),
     good=(
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY ["tool.exe", "C:/Program Files/tool/"]\n',
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY ["tool.exe", "C:/Program Files/tool/"]\n',
     ),
     sources=("ms-dockerfile-windows", "dockerfile-reference"),
 )

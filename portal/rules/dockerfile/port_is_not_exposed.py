@@ -15,12 +15,12 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     on=Dockerfile,
     stage=Stage.RUN,
     bad=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
-        "RUN dism /online /enable-feature /all /featurename:IIS-WebServer /NoRestart\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dism /online /enable-feature /all /featurename:IIS-WebServer /NoRestart\n",
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN Install-WindowsFeature Web-Server\n',
     ),
     good=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
-        "RUN dism /online /enable-feature /all /featurename:IIS-WebServer /NoRestart\nEXPOSE 80\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dism /online /enable-feature /all /featurename:IIS-WebServer /NoRestart\nEXPOSE 80\n",
+        "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
     ),
     sources=("dockerfile-reference",),
 )

@@ -14,8 +14,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     met="Each start command stands once",
     on=Dockerfile,
     stage=Stage.START,
-    bad=('FROM alpine:3.22\nCMD ["/bin/migrate"]\nCMD ["/bin/server"]\n',),
-    good=('FROM alpine:3.22\nENTRYPOINT ["/bin/server"]\nCMD ["--port", "80"]\n',),
+    bad=(
+        'FROM alpine:3.22\nCMD ["/bin/migrate"]\nCMD ["/bin/server"]\n',
+        'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENTRYPOINT ["a.exe"]\nENTRYPOINT ["b.exe"]\n',
+    ),
+    good=(
+        'FROM alpine:3.22\nENTRYPOINT ["/bin/server"]\nCMD ["--port", "80"]\n',
+        'FROM alpine:3.22\nENTRYPOINT ["/bin/a"]\nCMD ["b"]\n',
+    ),
     sources=("buildkit-multiple-instructions-disallowed", "dockerfile-reference"),
 )
 def several_start_commands(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -14,8 +14,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     met="ENTRYPOINT is in exec form",
     on=Dockerfile,
     stage=Stage.START,
-    bad=('FROM alpine:3.22\nENTRYPOINT /bin/server\nCMD ["--port", "80"]\n',),
-    good=('FROM alpine:3.22\nENTRYPOINT ["/bin/server"]\nCMD ["--port", "80"]\n',),
+    bad=(
+        'FROM alpine:3.22\nENTRYPOINT /bin/server\nCMD ["--port", "80"]\n',
+        'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENTRYPOINT C:\\app.exe\nCMD ["--serve"]\n',
+    ),
+    good=(
+        'FROM alpine:3.22\nENTRYPOINT ["/bin/server"]\nCMD ["--port", "80"]\n',
+        'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENTRYPOINT ["C:/app.exe"]\nCMD ["--serve"]\n',
+    ),
     sources=("buildkit-json-args-recommended", "dockerfile-reference"),
 )
 def shell_form_entrypoint(dockerfile: Dockerfile) -> Iterator[Finding]:

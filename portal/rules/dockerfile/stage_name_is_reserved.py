@@ -13,7 +13,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=("FROM alpine:3.22 AS scratch\n", "FROM alpine:3.22 AS context\n"),
-    good=("FROM alpine:3.22 AS build\n",),
+    good=(
+        "FROM alpine:3.22 AS build\n",
+        "FROM alpine:3.22 AS base\nFROM base\nRUN ls\n",
+    ),
     sources=("buildkit-reserved-stage-name",),
 )
 def stage_name_is_reserved(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -14,10 +14,13 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022 AS base\nRUN mkdir C:\\a\n\n"
-        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022 AS base\nRUN mkdir C:\\b\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022 AS base\nRUN mkdir C:\\a\n\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022 AS base\nRUN mkdir C:\\b\n",
+        "FROM alpine:3.22 AS a\nRUN ls\nFROM debian:13 AS a\nRUN ls\n",
     ),
-    good=("FROM alpine:3.22 AS build\nRUN touch /a\n\nFROM alpine:3.22 AS final\nCOPY --from=build /a /a\n",),
+    good=(
+        "FROM alpine:3.22 AS build\nRUN touch /a\n\nFROM alpine:3.22 AS final\nCOPY --from=build /a /a\n",
+        "FROM alpine:3.22 AS a\nRUN ls\nFROM debian:13 AS b\nRUN ls\n",
+    ),
     sources=("buildkit-duplicate-stage-name", "moby-dispatchers"),
 )
 def stage_name_is_taken(dockerfile: Dockerfile) -> Iterator[Finding]:

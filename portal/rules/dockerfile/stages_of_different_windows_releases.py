@@ -14,12 +14,12 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2019 AS tools\nRUN mkdir C:\\tools\n\n"
-        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --from=tools /tools /tools\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2019 AS tools\nRUN mkdir C:\\tools\n\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --from=tools /tools /tools\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022 AS a\nRUN dir\nFROM mcr.microsoft.com/windows/servercore:ltsc2025\nCOPY --from=a /x /x\n",
     ),
     good=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022 AS tools\nRUN mkdir C:\\tools\n\n"
-        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --from=tools /tools /tools\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022 AS tools\nRUN mkdir C:\\tools\n\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --from=tools /tools /tools\n",
+        "FROM golang:1.26 AS build\nRUN go build\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --from=build /app.exe C:/\n",
     ),
     lesson="host-and-image-versions",
     sources=("ms-version-compatibility",),

@@ -20,8 +20,8 @@ _ENABLED = re.compile(r"(?i)SecurityProtocol|Tls12|SchUseStrongCrypto|SystemDefa
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=(
-        'FROM mcr.microsoft.com/windows/servercore:ltsc2016\nSHELL ["powershell", "-Command"]\n'
-        "RUN Invoke-WebRequest https://example.org/tool.zip -OutFile C:/tool.zip\n",
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2016\nSHELL ["powershell", "-Command"]\nRUN Invoke-WebRequest https://example.org/tool.zip -OutFile C:/tool.zip\n',
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2016\nRUN powershell -Command iex ((New-Object Net.WebClient).DownloadString('https://example.org/install.ps1'))\n",
     ),
     good=(
         'FROM mcr.microsoft.com/windows/servercore:ltsc2016\nSHELL ["powershell", "-Command"]\n'

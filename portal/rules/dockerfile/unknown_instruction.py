@@ -13,7 +13,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=("FROM alpine:3.22\nRNU apk add git\n", "FROM alpine:3.22\nRUN apk add git\n    && echo done\n"),
-    good=("FROM alpine:3.22\nrun apk add --no-cache git\n",),
+    good=(
+        "FROM alpine:3.22\nrun apk add --no-cache git\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nrun dir\n",
+    ),
     sources=("dockerfile-reference",),
 )
 def unknown_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -21,7 +21,10 @@ _CREATES = re.compile(r"(?i)\bnet1?(?:\.exe)?\s+user\b|New-LocalUser|\.ps1|\.cmd
     met="User exists",
     on=Dockerfile,
     stage=Stage.START,
-    bad=('FROM mcr.microsoft.com/windows/servercore:ltsc2022\nUSER app\nCMD ["C:/app.exe"]\n',),
+    bad=(
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nUSER app\nCMD ["C:/app.exe"]\n',
+        "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER web\n",
+    ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app /add\nUSER app\n",
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerUser\n",

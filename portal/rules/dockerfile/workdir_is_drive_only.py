@@ -14,8 +14,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     met="WORKDIR names a folder",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\n",),
-    good=("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:/\n",),
+    bad=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR d:\n",
+    ),
+    good=(
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:/\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:/\n",
+    ),
     sources=("moby-workdir-windows",),
 )
 def workdir_is_drive_only(dockerfile: Dockerfile) -> Iterator[Finding]:

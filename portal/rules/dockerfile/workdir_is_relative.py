@@ -17,7 +17,10 @@ _ABSOLUTE = re.compile(r"[\"']?(?:[A-Za-z]:|[/\\$%])")
     met="WORKDIR is absolute",
     on=Dockerfile,
     stage=Stage.BUILD,
-    bad=("FROM nginx:1.29\nWORKDIR usr/share/nginx/html\n",),
+    bad=(
+        "FROM nginx:1.29\nWORKDIR usr/share/nginx/html\n",
+        "FROM debian:13\nWORKDIR app\nRUN ls\n",
+    ),
     good=(
         "FROM nginx:1.29\nWORKDIR /usr/share/nginx\nWORKDIR html\n",
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nWORKDIR C:/app\n",

@@ -25,8 +25,8 @@ _KEYWORD = re.compile(
         "RUN mkdir C:\\app \\\n    && dir C:\\app\n",
     ),
     good=(
-        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
-        "RUN mkdir C:\\app `\n    && dir C:\\app\n",
+        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\app `\n    && dir C:\\app\n",
+        "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\app `\n    && dir C:\\app\n",
     ),
     sources=("dockerfile-reference",),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import lru_cache
 
 from portal import facts
 from portal.facts import Release
@@ -130,6 +131,7 @@ def an(key: str) -> str:
     return f"{'an' if key.startswith(('l', '18')) else 'a'} {key}"
 
 
+@lru_cache(maxsize=1024)
 def day(date: datetime.date) -> str:
     """A date as people read it: 24 Nov 2026."""
     return f"{date.day} {date:%b %Y}"

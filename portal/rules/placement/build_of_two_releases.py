@@ -13,7 +13,10 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
     met="Build belongs to one release",
     on=Placement,
     stage=Stage.PULL,
-    bad=("26100.2894 ltsc2025",),
+    bad=(
+        "26100.2894 ltsc2025",
+        "26100 ltsc2022 process",
+    ),
     good=("windows-server-2025 ltsc2025", "20348 ltsc2022"),
     lesson="host-and-image-versions",
     sources=("ms-version-compatibility",),

@@ -37,7 +37,12 @@ def builds_differ(placement: Placement) -> Iterator[Finding]:
     **What to do.** Use Hyper-V isolation, or rebuild the image on a base of the host's build.
     """
     image, host, support = placement.image, placement.host, placement.support
-    if not placement.is_windows or image.build is None or host.build is None or image.build > host.build:
+    if (
+        not placement.shares_kernel_by_build
+        or image.build is None
+        or host.build is None
+        or image.build > host.build
+    ):
         return
     if placement.mode == "hyperv":
         yield holds("isolation", f"The utility VM runs a kernel of the image's own build, {image.build}.")

@@ -12,8 +12,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     met="Host may run production containers",
     on=Placement,
     stage=Stage.RUN,
-    bad=("windows-11-24h2 ltsc2025 hyperv",),
-    good=("windows-server-2025 ltsc2025 process",),
+    bad=(
+        "windows-11-24h2 ltsc2025 hyperv",
+        "windows-10-22h2 ltsc2019 hyperv",
+    ),
+    good=(
+        "windows-server-2025 ltsc2025 process",
+        "linux debian:12",
+    ),
     lesson="host-and-image-versions",
     sources=("ms-faq", "ms-hyperv-container"),
 )

@@ -12,7 +12,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     met="Image is pulled for the host's build",
     on=Placement,
     stage=Stage.PULL,
-    bad=("windows-server-2025 ltsc2019 hyperv containerd",),
+    bad=(
+        "windows-server-2025 ltsc2019 hyperv containerd",
+        "windows-server-2022 ltsc2019 hyperv containerd",
+    ),
     good=("windows-server-2025 ltsc2022 hyperv containerd", "windows-server-2025 ltsc2019 hyperv docker"),
     lesson="hyperv-isolation",
     sources=("containerd-platforms", "containerd-cri-config"),
@@ -29,7 +32,11 @@ def containerd_picks_by_host_build(placement: Placement) -> Iterator[Finding]:
     'windows(10.0.17763)/amd64' IMAGE`. For pods, set `runtime_platforms` of the runtime in containerd's image
     configuration.
     """
+    if placement.more.action == "pull" and placement.shares_kernel_by_build:
+        yield from _pull_alone(placement)
     image, host, support = placement.image, placement.host, placement.support
+    if not placement.shares_kernel_by_build:
+        return
     if placement.orchestrator != "containerd" or placement.mode != "hyperv" or support is None:
         return
     if "hyperv" in support.modes and "process" not in support.modes and image.build != host.build:
@@ -38,3 +45,16 @@ def containerd_picks_by_host_build(placement: Placement) -> Iterator[Finding]:
             f"pull this one with --platform 'windows(10.0.{image.build})/amd64'."
         )
         yield breaks("image", message)
+
+
+def _pull_alone(placement: Placement) -> Iterator[Finding]:
+    """Asked about the pull alone: what does not fit the host's build is not found in a list."""
+    support, image, host = placement.support, placement.image, placement.host
+    if placement.orchestrator not in ("containerd", "kubernetes", "aks") or placement.mode != "process":
+        return
+    if support is not None and "process" not in support.modes and (image.build or 0) < (host.build or 0):
+        message = (
+            f"containerd takes what fits build {host.build} from a list of images, and this one has build "
+            f"{image.build}: no match for platform in manifest."
+        )
+        yield breaks("image", message, severity=Severity.ERROR)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portal.placement import ORCHESTRATORS, Placement
+from portal.placement import PLATFORMS, Placement
 from portal.rules.engine import Finding, Severity, Stage, holds, rule
 
 SOURCES = {
@@ -35,14 +35,14 @@ def default_isolation(placement: Placement) -> Iterator[Finding]:
     at `docker info`, line *Default Isolation*: an administrator can change Docker's default with
     `exec-opts` in daemon.json.
     """
-    if not placement.is_windows or placement.isolation != "default":
+    if not placement.is_windows or placement.isolation != "default" or placement.host.text == "?windows":
         return
-    who = ORCHESTRATORS[placement.orchestrator]
+    who = PLATFORMS[placement.orchestrator]
     if placement.orchestrator == "docker":
         who += " on a client" if placement.host.is_client else " on a server"
     yield holds(
         "isolation",
         f"Nothing was asked for, so {who} starts it with {placement.mode_name}.",
         title=f"The default here is {placement.mode_name}",
-        sources=SOURCES[placement.orchestrator],
+        sources=SOURCES.get(placement.orchestrator),
     )

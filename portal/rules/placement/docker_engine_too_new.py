@@ -13,7 +13,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     met="Host is new enough for current Docker engines",
     on=Placement,
     stage=Stage.PULL,
-    bad=("windows-server-2016 ltsc2016 process",),
+    bad=(
+        "windows-server-2016 ltsc2016 process",
+        "windows-server-1803 1803 process",
+    ),
     good=("windows-server-2019 ltsc2019 process", "windows-server-2016 ltsc2016 process containerd"),
     lesson="host-and-image-versions",
     sources=("moby-daemon-windows", "moby-daemon-windows-23-0", "moby-daemon-windows-20-10"),
@@ -30,7 +33,12 @@ def docker_engine_too_new(placement: Placement) -> Iterator[Finding]:
     **What to do.** Move to Windows Server 2019 or newer.
     """
     host = placement.host
-    if host.os != "windows" or host.build is None or placement.orchestrator != "docker":
+    if (
+        host.os != "windows"
+        or host.build is None
+        or placement.orchestrator != "docker"
+        or placement.more.runtime
+    ):
         return
     engine = facts.current().platform.docker_engine
     if host.build < engine.build:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portal.placement import Host, Placement
-from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
+from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
 
 
 @rule(
@@ -12,8 +12,14 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
     met="Edition has the containers feature",
     on=Placement,
     stage=Stage.START,
-    bad=("home-windows-11-24h2 ltsc2025 hyperv",),
-    good=("windows-server-2025 ltsc2025 process",),
+    bad=(
+        "home-windows-11-24h2 ltsc2025 hyperv",
+        "home-windows-10-22h2 ltsc2019 hyperv",
+    ),
+    good=(
+        "windows-server-2025 ltsc2025 process",
+        "home-windows-11-24h2 debian:12",
+    ),
     lesson="host-and-image-versions",
     sources=("ms-system-requirements", "ms-faq"),
 )
@@ -26,15 +32,19 @@ def edition_without_containers(placement: Placement) -> Iterator[Finding]:
     **What to do.** Change the edition, or build and test on a server.
     """
     host = placement.host
-    if not placement.is_windows or not host.is_client or host.release is None:
+    if not placement.is_windows or not host.is_client:
         return
+    edition = placement.more.host_edition
     if host.home:
-        fix = Fix("Use a Pro or Enterprise edition", placement.with_(host=Host.of_release(host.release)))
+        other = Host.of_release(host.release) if host.release else Host.parse(host.text.removeprefix("home-"))
+        fix = Fix("Use a Pro or Enterprise edition", placement.with_(host=other))
         yield breaks(
             "host",
             f"{host.name} is no edition with the Containers feature, so no Windows container starts.",
             fixes=(fix,),
         )
+    elif edition in ("pro", "enterprise"):
+        yield holds("host_edition", f"{edition.capitalize()} has the Containers feature.")
     else:
         message = "Windows containers need a Pro or Enterprise edition; Home has no Containers feature."
         yield breaks("host", message, severity=Severity.INFO, title="Edition has to be Pro or Enterprise")

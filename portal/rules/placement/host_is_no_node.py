@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from portal import facts
 from portal.facts.platform import Node
-from portal.placement import ORCHESTRATORS, Placement
+from portal.placement import PLATFORMS, Placement
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
 from portal.rules.placement._words import an, day, images_for_host, in_a_mode_of_the_orchestrator, starts
 
@@ -36,7 +36,7 @@ def host_is_no_node(placement: Placement) -> Iterator[Finding]:
     nodes = facts.current().platform.nodes.get(orchestrator)
     if not placement.is_windows or release is None or nodes is None:
         return
-    name = ORCHESTRATORS[orchestrator]
+    name = PLATFORMS[orchestrator]
     node = nodes.get(release.slug)
     if node is None:
         fixes = _other_node(placement, nodes)

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from portal.placement import Host, Placement
+from portal.placement import HOSTED, Host, Placement
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 from portal.rules.placement._words import day, lifecycle
 
@@ -40,6 +40,8 @@ def host_out_of_support(placement: Placement) -> Iterator[Finding]:
     with Hyper-V isolation, the reverse never works.
     """
     release = placement.host.release
+    if placement.orchestrator in HOSTED:
+        return
     end = _end(placement.host)
     if release is None or end is None:
         return

@@ -14,7 +14,10 @@ from portal.rules.placement._words import use_hyperv
     met="Host updates are not older than the image",
     on=Placement,
     stage=Stage.START,
-    bad=("windows-server-2025@2894 servercore:10.0.26100.3194 process",),
+    bad=(
+        "windows-server-2025@2894 servercore:10.0.26100.3194 process",
+        "windows-server-2022@1000 servercore:10.0.20348.2000 process",
+    ),
     good=(
         "windows-server-2025@3194 servercore:10.0.26100.2894 process",
         "windows-server-2022@1 servercore:10.0.20348.2 hyperv",
@@ -34,7 +37,7 @@ def host_patched_less_than_image(placement: Placement) -> Iterator[Finding]:
     **What to do.** Update hosts before you roll out this month's images.
     """
     image, host = placement.image, placement.host
-    if not placement.is_windows or placement.mode != "process" or host.build != image.build:
+    if not placement.shares_kernel_by_build or placement.mode != "process" or host.build != image.build:
         return
     free = facts.current().platform.revision_free
     if host.revision is None or image.revision is None or host.build is None or host.build < free.build:

@@ -14,7 +14,10 @@ from portal.rules.placement._words import use_hyperv
     on=Placement,
     stage=Stage.RUN,
     bad=("windows-server-2022 ltsc2022 process", "linux debian:12"),
-    good=("windows-server-2022 ltsc2022 hyperv",),
+    good=(
+        "windows-server-2022 ltsc2022 hyperv",
+        "linux debian:12 runtime=kata",
+    ),
     lesson="process-isolation",
     sources=("ms-hyperv-container", "ms-container-security"),
 )
@@ -27,8 +30,11 @@ def hostile_code_on_shared_kernel(placement: Placement) -> Iterator[Finding]:
     **What to do.** Run your own, trusted code process-isolated. Run other people's code Hyper-V-isolated, or
     on separate machines; on Linux, in virtual machines of their own.
     """
-    if placement.is_windows and placement.mode == "hyperv":
+    sandboxed = placement.more.runtime_name in ("kata", "gvisor")
+    if placement.is_windows and placement.mode == "hyperv" and not placement.more.host_process:
         yield holds("isolation", "Each container has a kernel of its own behind the hypervisor's wall.")
-    elif placement.is_windows or (placement.host.os == "linux" and placement.image.os == "linux"):
+    elif placement.is_windows or (
+        placement.host.os == "linux" and placement.image.os == "linux" and not sandboxed
+    ):
         message = "All containers share the host's kernel. Fine for code you trust; not a wall against hostile code."
         yield breaks("isolation", message, fixes=use_hyperv(placement))

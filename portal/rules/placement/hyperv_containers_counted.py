@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portal import facts
 from portal.placement import Placement
-from portal.rules.engine import Finding, Severity, Stage, breaks, rule
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 
 @rule(
@@ -13,8 +13,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     met="Containers are not counted by the licence",
     on=Placement,
     stage=Stage.RUN,
-    bad=("windows-server-2022 ltsc2019 hyperv",),
-    good=("windows-server-2022 ltsc2022 process",),
+    bad=(
+        "windows-server-2022 ltsc2019 hyperv",
+        "windows-server-2025 ltsc2022 hyperv",
+    ),
+    good=(
+        "windows-server-2022 ltsc2022 process",
+        "windows-11-24h2 ltsc2025 hyperv",
+    ),
     lesson="hyperv-isolation",
     sources=("ms-faq",),
 )
@@ -26,6 +32,15 @@ def hyperv_containers_counted(placement: Placement) -> Iterator[Finding]:
     **What to do.** Count before you choose the mode for many small services.
     """
     if placement.is_windows and placement.mode == "hyperv" and not placement.host.is_client:
+        if placement.more.host_edition == "datacenter":
+            yield holds("host_edition", "Datacenter covers any number of Hyper-V-isolated containers.")
+            return
         most = facts.current().platform.hyperv_needs.standard_containers
         message = f"A licence of Windows Server Standard covers {most} Hyper-V-isolated containers; Datacenter any number."
+        replicas = placement.more.replicas or 0
+        if placement.more.host_edition == "standard" and replicas > most:
+            message = f"{replicas} Hyper-V-isolated containers on Standard edition; a licence covers {most}."
+            title = "More Hyper-V-isolated containers than the licence covers"
+            yield breaks("replicas", message, severity=Severity.WARNING, title=title)
+            return
         yield breaks("isolation", message)

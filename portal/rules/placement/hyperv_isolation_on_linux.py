@@ -12,7 +12,10 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
     met="Isolation mode exists on Linux",
     on=Placement,
     stage=Stage.START,
-    bad=("linux debian:12 hyperv",),
+    bad=(
+        "linux debian:12 hyperv",
+        "linux alpine:3.20 hyperv containerd",
+    ),
     good=("linux debian:12", "windows-server-2022 ltsc2022 hyperv"),
     lesson="what-a-container-is",
     sources=("docker-container-run",),
@@ -28,7 +31,7 @@ def hyperv_isolation_on_linux(placement: Placement) -> Iterator[Finding]:
     **What to do.** Leave `--isolation` out. For a kernel of its own, put the container into a virtual
     machine.
     """
-    if placement.isolation == "default" or placement.host.os != "linux" or placement.image.os != "linux":
+    if placement.isolation == "default" or placement.kernel_os != "linux" or placement.image.os != "linux":
         return
     to = placement.with_(isolation="default")
     if placement.isolation == "hyperv":

@@ -12,8 +12,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     met="Host has the Hyper-V role",
     on=Placement,
     stage=Stage.START,
-    bad=("windows-server-2022 ltsc2019 hyperv",),
-    good=("windows-server-2022 ltsc2022 process",),
+    bad=(
+        "windows-server-2022 ltsc2019 hyperv",
+        "windows-11-24h2 ltsc2025 default",
+    ),
+    good=(
+        "windows-server-2022 ltsc2022 process",
+        "windows-server-2022 ltsc2019 hyperv hypervisor=yes",
+    ),
     lesson="hyperv-isolation",
     sources=("ms-system-requirements",),
 )
@@ -29,7 +35,7 @@ def hyperv_not_ready(placement: Placement) -> Iterator[Finding]:
     `Set-VMProcessor -VMName NAME -ExposeVirtualizationExtensions $true` while it is off; in a cloud, choose a
     size that supports nesting.
     """
-    if placement.is_windows and placement.mode == "hyperv":
+    if placement.is_windows and placement.mode == "hyperv" and placement.more.hypervisor is None:
         message = (
             "The host needs the Hyper-V role, and nested virtualisation where it is a virtual machine itself."
         )

@@ -15,8 +15,14 @@ SUFFIX = "-arm64"
     met="Image fits the processor",
     on=Placement,
     stage=Stage.PULL,
-    bad=("windows-11-24h2 mcr.microsoft.com/windows/servercore:ltsc2025-arm64",),
-    good=("windows-11-24h2 mcr.microsoft.com/windows/servercore:ltsc2025-amd64",),
+    bad=(
+        "windows-11-24h2 mcr.microsoft.com/windows/servercore:ltsc2025-arm64",
+        "windows-server-2025 mcr.microsoft.com/windows/nanoserver:ltsc2025-arm64",
+    ),
+    good=(
+        "windows-11-24h2 mcr.microsoft.com/windows/servercore:ltsc2025-amd64",
+        "windows-server-2025 nanoserver:ltsc2025",
+    ),
     lesson="host-and-image-versions",
     sources=("windows-containers-586",),
 )

@@ -34,7 +34,7 @@ def image_newer_than_host(placement: Placement) -> Iterator[Finding]:
     **What to do.** Build on an image that is not newer than your oldest host, or upgrade the hosts first.
     Hosts first, images second, is the order that never breaks.
     """
-    if not placement.is_windows or placement.host.build is None or placement.image.build is None:
+    if not placement.shares_kernel_by_build or placement.host.build is None or placement.image.build is None:
         return
     host, image = placement.host, placement.image
     if placement.image.build > placement.host.build:

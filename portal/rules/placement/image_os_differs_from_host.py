@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from portal import facts
-from portal.placement import Host, Image, Placement
-from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+from portal.placement import HOSTED, Host, Image, Placement
+from portal.rules.engine import Finding, Fix, Severity, Stage, asks, breaks, holds, rule
 from portal.rules.placement._words import in_a_mode_of_the_orchestrator, starts
 
 
@@ -32,22 +32,41 @@ def image_os_differs_from_host(placement: Placement) -> Iterator[Finding]:
     images in a Linux virtual machine beside Windows (by WSL 2 or Hyper-V). The daemon and the kernel are then
     Linux: ask with Linux as the host.
     """
-    image, host = placement.image, placement.host
-    if not image.os:
+    image, host, kernel = placement.image, placement.host, placement.kernel_os
+    if not image.os or not kernel or placement.orchestrator in HOSTED:
         return
-    if image.os == host.os:
+    if image.os == kernel and kernel != host.os:
+        yield from _by_daemon(placement)
+    elif image.os == host.os and kernel == host.os:
         yield holds("image", f"{_name(image.os)} image on a {_name(host.os)} host.")
+    elif placement.more.daemon_os:
+        message = (
+            f"{_subject(image)} holds {_name(image.os)} programs, and the daemon is a {_name(kernel)} one: it finds no "
+            f"matching manifest for {kernel}/amd64."
+        )
+        fix = Fix(f"Use a {_name(image.os)} daemon", placement.with_(daemon_os=image.os))
+        yield breaks("daemon_os", message, fixes=(fix,) if host.os == "windows" or not host.os else ())
     elif image.os == "linux":
         message = f"{_subject(image)} holds Linux programs; {host.name} has a Windows kernel, and its daemon pulls Windows images only."
         detail = "A machine or a virtual machine with Linux."
         if host.is_client:
             detail = "On the same machine: Docker Desktop runs Linux images in a virtual machine, by WSL 2 or Hyper-V."
-        to = placement.with_(host=Host("linux", "linux"), isolation="default")
+        to = placement.with_(host=Host("linux", "linux"), isolation="default", daemon_os="")
         fix = Fix("Use a Linux host", to, detail)
         yield breaks("image", message, fixes=(fix,))
     else:
         message = f"{_subject(image)} holds Windows programs; a Linux kernel cannot serve their system calls."
         yield breaks("host", message, fixes=_windows_host(placement))
+
+
+def _by_daemon(placement: Placement) -> Iterator[Finding]:
+    """Image and daemon fit; the daemon may run in a virtual machine on the host, or elsewhere."""
+    name = _name(placement.kernel_os)
+    if placement.kernel_os == "windows" and placement.host.os == "linux":
+        message = "A Windows daemon runs on a Windows machine; name that one as the host."
+        yield asks("host", message)
+    else:
+        yield holds("daemon_os", f"{name} image on a {name} daemon.")
 
 
 def _windows_host(placement: Placement) -> tuple[Fix, ...]:
@@ -61,6 +80,8 @@ def _windows_host(placement: Placement) -> tuple[Fix, ...]:
 
 
 def _subject(image: Image) -> str:
+    if image.text.startswith("?"):
+        return "The image"
     return f"The {image.name}" if image.name.endswith(" image") else image.text
 
 

@@ -33,19 +33,32 @@ def image_os_not_told(placement: Placement) -> Iterator[Finding]:
     the name.
     """
     image = placement.image
-    if not image.os:
+    if image.text == "?":
+        yield asks("image", "The image is not named. Name its reference, or its base image and build.")
+    elif not image.os:
         yield asks(
             "image",
             f"“{image.text}” does not say which system it was built for, and it may be a list of several. Run docker "
             "image inspect on it and type its base image or OsVersion, such as servercore:10.0.20348.2340.",
         )
     elif placement.is_windows and not (
-        image.release or image.variants or (image.is_base and image.is_latest)
+        image.release
+        or image.variants
+        or image.family == "hostprocess"
+        or placement.more.host_process
+        or (image.is_base and image.is_latest)
     ):
-        yield asks("image", f"“{image.text}” is a Windows image, but {_lack(image)}")
+        where = "image_build" if image.text.startswith("?") or image.tag == "?" else "image"
+        yield asks(where, f"{_subject(image)} is a Windows image, but {_lack(image)}")
+
+
+def _subject(image: Image) -> str:
+    return "This" if image.text.startswith("?") else f"“{image.text}”"
 
 
 def _lack(image: Image) -> str:
+    if image.tag == "?" or image.text.startswith("?windows"):
+        return "its build is not told. Name it, such as 20348, or run docker image inspect and look for OsVersion."
     if image.build:
         return f"no image of build {image.build} is known. Name a release, such as ltsc2022."
     if image.digest:

@@ -33,7 +33,7 @@ def isolation_not_supported(placement: Placement) -> Iterator[Finding]:
 
     **What to do.** Use Hyper-V isolation, an image that fits the host, or a host that fits the image.
     """
-    if not placement.is_windows or placement.image.release is None:
+    if not placement.shares_kernel_by_build or placement.image.release is None or placement.host.is_open:
         return
     support = placement.support
     if support is None:

@@ -13,7 +13,10 @@ from portal.rules.engine import Finding, Severity, Stage, holds, rule
     on=Placement,
     stage=Stage.START,
     bad=(),
-    good=("linux debian:12",),
+    good=(
+        "linux debian:12",
+        "linux alpine:3.20 default kubernetes",
+    ),
     lesson="what-a-container-is",
     sources=("kernel-abi-stable",),
 )
@@ -24,7 +27,7 @@ def linux_image_on_linux_host(placement: Placement) -> Iterator[Finding]:
     it does not use calls which that kernel lacks. There is no build to match. The processor architecture
     still has to fit.
     """
-    if placement.host.os == "linux" and placement.image.os == "linux":
+    if placement.kernel_os == "linux" and placement.image.os == "linux":
         yield holds(
             "image",
             "System calls are a stable interface on Linux, so image and kernel need no equal version.",

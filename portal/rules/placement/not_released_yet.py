@@ -17,7 +17,10 @@ from portal.rules.placement._words import day, lifecycle, starts
         "windows-server-2022 ltsc2019 hyperv as_of=2020-01-01",
         "windows-server-2019 ltsc2022 as_of=2021-08-17",
     ),
-    good=("windows-server-2022 ltsc2022 as_of=2021-08-18",),
+    good=(
+        "windows-server-2022 ltsc2022 as_of=2021-08-18",
+        "windows-server-2025 ltsc2025 as_of=2024-11-01",
+    ),
     lesson="host-and-image-versions",
     sources=("ms-base-image-lifecycle",),
 )

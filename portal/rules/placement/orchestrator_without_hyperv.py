@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portal import facts
-from portal.placement import ORCHESTRATORS, Placement
+from portal.placement import PLATFORMS, Placement
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
 from portal.rules.placement._words import starts, use_image_for_host
 
@@ -32,7 +32,7 @@ def orchestrator_without_hyperv(placement: Placement) -> Iterator[Finding]:
     """
     if not placement.is_windows or placement.orchestrator not in facts.current().platform.process_only:
         return
-    name = ORCHESTRATORS[placement.orchestrator]
+    name = PLATFORMS[placement.orchestrator]
     if placement.mode == "hyperv":
         message = f"{name} supports process isolation only for Windows containers."
         yield breaks("orchestrator", message, fixes=tuple(_ways_out(placement)), dispute=HANDLER_DISPUTE)
@@ -48,5 +48,5 @@ def _ways_out(placement: Placement) -> Iterator[Fix]:
         # Where nothing starts the image in this mode, the rule about the table offers another one.
         yield from use_image_for_host(placement)
     if starts(docker):
-        name = ORCHESTRATORS[placement.orchestrator]
+        name = PLATFORMS[placement.orchestrator]
         yield Fix("Start it with Docker", docker, f"Outside {name}, on a host of the same release.")

@@ -13,7 +13,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     met="Pause image has a variant for this node",
     on=Placement,
     stage=Stage.START,
-    bad=("windows-server-1903 1903 process containerd",),
+    bad=(
+        "windows-server-1903 1903 process containerd",
+        "windows-server-1909 1909 process kubernetes as_of=2020-06-01",
+    ),
     good=("windows-server-2022 ltsc2022 process kubernetes", "windows-11-26h1 ltsc2025 process containerd"),
     lesson="host-and-image-versions",
     sources=("containerd-cri-config",),

@@ -14,7 +14,10 @@ from portal.rules.placement._words import use_hyperv
     met="Revisions match on a 2016 kernel",
     on=Placement,
     stage=Stage.START,
-    bad=("windows-server-2016@1914 servercore:10.0.14393.1944 process",),
+    bad=(
+        "windows-server-2016@1914 servercore:10.0.14393.1944 process",
+        "windows-10-1607@2000 servercore:10.0.14393.2100 process",
+    ),
     good=(
         "windows-server-2016@1944 servercore:10.0.14393.1944 process",
         "windows-server-2016 ltsc2016 hyperv",
@@ -32,7 +35,7 @@ def revisions_differ_on_2016(placement: Placement) -> Iterator[Finding]:
     same month; or use Hyper-V isolation, where each container has a kernel of its own.
     """
     image, host = placement.image, placement.host
-    if not placement.is_windows or placement.mode != "process":
+    if not placement.shares_kernel_by_build or placement.mode != "process":
         return
     build = facts.current().platform.revision_must_match.build
     if host.build != build or image.build != build:

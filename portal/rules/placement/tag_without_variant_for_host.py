@@ -13,7 +13,10 @@ from portal.rules.placement._words import use_image_for_host
     met="Tag has a variant for this host",
     on=Placement,
     stage=Stage.PULL,
-    bad=("windows-server-2019 mcr.microsoft.com/dotnet/framework/aspnet:4.8.1",),
+    bad=(
+        "windows-server-2019 mcr.microsoft.com/dotnet/framework/aspnet:4.8.1",
+        "windows-server-2016 mcr.microsoft.com/dotnet/framework/runtime:4.8.1",
+    ),
     good=(
         "windows-server-2022 mcr.microsoft.com/dotnet/framework/aspnet:4.8.1",
         "windows-server-2022 mcr.microsoft.com/windows/servercore/iis",
@@ -34,7 +37,7 @@ def tag_without_variant_for_host(placement: Placement) -> Iterator[Finding]:
     `FROM` line of what you ship: then every build gives the same image.
     """
     image, host = placement.image, placement.host
-    if not placement.is_windows or not image.variants:
+    if not placement.shares_kernel_by_build or not image.variants:
         return
     *first, last = (release.image_key for release in image.variants)
     keys = f"{', '.join(first)} and {last}" if first else last

@@ -38,7 +38,7 @@ def update_of_february_2020_on_one_side(placement: Placement) -> Iterator[Findin
     **What to do.** Rebuild the image on any base image published since; and update the host.
     """
     image, host = placement.image, placement.host
-    if not placement.is_windows or placement.mode != "process" or host.build != image.build:
+    if not placement.shares_kernel_by_build or placement.mode != "process" or host.build != image.build:
         return
     first = facts.current().platform.february_2020.get(host.build or 0)
     if first is None or host.revision is None or image.revision is None:

@@ -1,0 +1,63 @@
+"""
+Comments that set findings aside: `# bulkhead: ignore=rule-id reason`, on the line before.
+
+Above an instruction such a comment holds for all of its lines; between the lines of one, for the next line.
+It says why, or it does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from portal.dockerfile.instruction import Instruction
+from portal.dockerfile.reading import Comment
+
+_IGNORE = re.compile(
+    r"bulkhead:\s*ignore\s*=\s*(?P<rules>[\w-]+(?:\s*,\s*[\w-]+)*)?(?P<reason>.*)", re.IGNORECASE
+)
+
+
+class Ignore(NamedTuple):
+    """Such a comment: its line, the ids of rules, the reason ("" if none), and the lines that it holds for."""
+
+    line: int
+    rules: tuple[str, ...]
+    reason: str
+    first: int
+    last: int
+
+    def covers(self, rule_id: str, where: str) -> bool:
+        """Whether it sets aside what a rule says about a place; about the whole file it may stand anywhere."""
+        if not self.reason or rule_id not in self.rules:
+            return False
+        if not where.startswith("line:"):
+            return True
+        start = int(where.removeprefix("line:").partition("-")[0])
+        return self.first <= start <= self.last
+
+
+def found_in(comments: Iterable[Comment], instructions: Sequence[Instruction]) -> tuple[Ignore, ...]:
+    """All comments that set findings aside, in order."""
+    own = sorted(instructions, key=lambda one: one.line)
+    starts = [one.line for one in own]
+    all_comments = list(comments)
+    taken = {comment.line for comment in all_comments}
+    found = []
+    for line, text in all_comments:
+        match = _IGNORE.match(text)
+        if not match:
+            continue
+        rules = tuple(re.split(r"\s*,\s*", match["rules"].lower())) if match["rules"] else ()
+        after = bisect_left(starts, line)
+        inside = after > 0 and own[after - 1].end_line >= line
+        if inside:
+            first = last = next(at for at in range(line + 1, line + len(taken) + 2) if at not in taken)
+        elif after < len(own):
+            first, last = own[after].line, own[after].end_line
+        else:
+            first = last = 0
+        found.append(Ignore(line, rules, match["reason"].strip(" \t:-–—"), first, last))
+    return tuple(found)

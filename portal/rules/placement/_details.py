@@ -1,0 +1,82 @@
+"""What rules about needs, devices and mounts share."""
+
+from __future__ import annotations
+
+import re
+
+from portal.placement import Image, Placement
+from portal.rules.engine import Fix, Stage
+
+NANO = "nanoserver"
+FIRST_NANO_WITHOUT = 16299  # build of 1709, with which Nano Server became a container image only
+FIRST_NANO_WITH_FEATURES = 26100
+_PROGRAM = re.compile(
+    r"""^\s*["'\[]*(?:[^"'\s\\/]*[\\/])*([^"'\s\\/,\]]+?)(?:\.exe)?["',\]]*(?:\s|$)""", re.IGNORECASE
+)
+
+
+def program_of(placement: Placement) -> str:
+    """The program that the command given starts, without path and ending; "" if no command was given."""
+    match = _PROGRAM.match(placement.more.command or "")
+    return match[1].lower() if match else ""
+
+
+def needed(placement: Placement, need: str, *programs: str) -> bool:
+    """Whether a need was named, or a command that is one of the programs behind it."""
+    more = placement.more
+    return need in more.needs or (more.command is not None and program_of(placement) in programs)
+
+
+def where_needed(placement: Placement, need: str) -> str:
+    """The field that says so."""
+    return "needs" if need in placement.more.needs else "command"
+
+
+def stage_of(placement: Placement, need: str, default: Stage = Stage.RUN) -> Stage:
+    """When the lack shows: while the image is built, at the start for the command itself, else in the program."""
+    if placement.more.action == "build":
+        return Stage.BUILD
+    return default if need in placement.more.needs else Stage.START
+
+
+def is_windows_image(placement: Placement) -> bool:
+    """Whether the image is for Windows and one of the base images that programs need something of."""
+    return placement.image.os == "windows" and placement.image.family != "hostprocess"
+
+
+def old_nano(image: Image) -> bool:
+    """Whether this is the Nano Server of 2016, which had more in it."""
+    return image.build is not None and image.build < FIRST_NANO_WITHOUT
+
+
+def new_nano(image: Image) -> bool:
+    """Whether features on demand can be added to this Nano Server."""
+    return image.build is not None and image.build >= FIRST_NANO_WITH_FEATURES
+
+
+def feature(placement: Placement, *parts: str) -> str:
+    """The feature on demand that was named and has one of the parts in its name, "" if there is none."""
+    named = placement.more.features_on_demand
+    return next((f for f in named if any(part in f.lower().replace("-", "") for part in parts)), "")
+
+
+def use_family(placement: Placement, family: str = "servercore") -> tuple[Fix, ...]:
+    """Take another base image of the same release, where there is one."""
+    release = placement.image.release
+    if release is None or not release.tags.get(family):
+        return ()
+    to = placement.with_(image=Image.of_release(release, family))
+    return (Fix(f"Use {to.image.reference}", to, "Rebuild your image on it."),)
+
+
+def engine_of(placement: Placement) -> str:
+    """docker or containerd, as named or as the orchestrator has it; "" if neither tells."""
+    named = placement.more.runtime_name
+    if named in ("docker", "containerd"):
+        return named
+    return {
+        "docker": "docker",
+        "containerd": "containerd",
+        "kubernetes": "containerd",
+        "aks": "containerd",
+    }.get(placement.orchestrator, "")

@@ -1,0 +1,104 @@
+"""What programs need of a base image, from the table of facts."""
+
+from collections.abc import Iterator
+
+from portal import facts
+from portal.placement import Placement
+from portal.rules.engine import Finding, Severity, Stage, asks, breaks, holds, rule
+from portal.rules.placement._details import is_windows_image, stage_of, use_family
+
+# Needs that have no rule of their own, and the capability that answers each.
+CAPABILITIES = {
+    "dotnet": "modern_dotnet",
+    "gui": "gui_desktop",
+    "printing": "print_spooler",
+    "iis": "aspnet_iis",
+    "wcf": "wcf",
+    "wmi": "wmi",
+    "dism": "servicing_stack",
+    "fonts": "fonts",
+    "gdi": "gdi",
+    "directx": "directx_gpu",
+    "msmq": "msmq",
+    "msdtc": "msdtc",
+    "domain-join": "domain_join",
+    "ad-ds": "ad_dc_dhcp_roles",
+    "dns": "dns_role",
+    "time-zone": "time_zone",
+    "log-monitor": "log_monitor",
+    "server-roles": "removed_server_roles",
+}
+_LARGER = ("servercore", "server", "windows")
+_FEATURES = {"iis": "iis", "wmi": "winmgmt"}
+
+
+@rule(
+    Severity.ERROR,
+    "Base image lacks what the program needs",
+    met="Base image has what the program needs",
+    on=Placement,
+    stage=Stage.RUN,
+    bad=(
+        "windows-server-2022 nanoserver:ltsc2022 process needs=iis",
+        "windows-server-2022 servercore:ltsc2022 process needs=printing",
+        "windows-server-2022 servercore:ltsc2022 process needs=domain-join",
+        "windows-server-2022 server:ltsc2022 process needs=gui",
+    ),
+    good=(
+        "windows-server-2022 servercore:ltsc2022 process needs=wmi",
+        "windows-server-2022 server:ltsc2022 hyperv needs=printing",
+        "windows-server-2022 nanoserver:ltsc2022 process needs=dotnet",
+    ),
+    lesson="host-and-image-versions",
+    sources=("ms-base-images", "ms-lift-and-shift"),
+    about=("needs",),
+)
+def need_not_met_by_base_image(placement: Placement) -> Iterator[Finding]:
+    """
+    The four base images differ in the interfaces of Windows that they contain: Nano Server has the fewest, Server Core
+    what servers usually call, Windows and Windows Server nearly all. A program that calls what its image lacks starts
+    and then fails, or does not load. Some things no image has: a desktop, a domain of its own, infrastructure roles.
+
+    **What to do.** Take the smallest base image that has what you need; where none has it, containers are not the
+    place for that part of the application.
+    """
+    if not is_windows_image(placement):
+        return
+    for need in placement.more.needs:
+        if need in CAPABILITIES:
+            yield from _judge(placement, need)
+
+
+def _judge(placement: Placement, need: str) -> Iterator[Finding]:
+    known, family = facts.current().capabilities[CAPABILITIES[need]], placement.image.family
+    answers = {each: known.answers[each].value for each in (*_LARGER, "nanoserver")}
+    if not family:
+        if len(set(answers.values())) > 1:
+            yield asks("image_family", f"{known.name} depends on the base image; name the one underneath.")
+            return
+        family = "servercore"
+    answer = known.answers[family]
+    part = _FEATURES.get(need, "?")
+    if family == "nanoserver" and any(part in each.lower() for each in placement.more.features_on_demand):
+        message = (
+            f"{known.name}: a feature on demand on Nano Server of 2025, as announced. Test what you call."
+        )
+        yield breaks(
+            "features_on_demand", message, severity=Severity.WARNING, sources=("ms-nano-2025-announcement",)
+        )
+    elif answer.value == "yes":
+        yield holds("needs", f"{known.name}: in this base image.", sources=known.sources)
+    elif answer.value == "no":
+        better = next((each for each in _LARGER if answers[each] != "no"), "")
+        note = "" if better else " No base image has it."
+        fixes = use_family(placement, better) if better else ()
+        message = f"{known.name}: not in this base image.{note}"
+        yield breaks("needs", message, sources=known.sources, stage=stage_of(placement, need), fixes=fixes)
+    elif answer.value == "unknown":
+        yield asks(
+            "needs", f"{known.name}: no source says whether this base image has it.", sources=known.sources
+        )
+    else:
+        message = f"{known.name}: {answer.condition}."
+        title = "Base image meets the need on conditions"
+        yield breaks("needs", message, sources=known.sources, severity=Severity.WARNING, title=title)

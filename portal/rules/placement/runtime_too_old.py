@@ -1,0 +1,88 @@
+"""Versions of Docker and containerd that a host or a wish needs."""
+
+from collections.abc import Iterator
+
+from portal import facts
+from portal.placement import Placement
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+
+
+@rule(
+    Severity.ERROR,
+    "Runtime does not fit this host",
+    met="Runtime fits this host",
+    on=Placement,
+    stage=Stage.START,
+    bad=(
+        "windows-server-2016 ltsc2016 process docker runtime=docker@28.0",
+        "windows-11-24h2 ltsc2025 process docker runtime=docker@18.03",
+        "windows-server-2022 ltsc2022 process kubernetes runtime=containerd@1.3",
+        "windows-server-2022 ltsc2022 process docker runtime=podman",
+    ),
+    good=(
+        "windows-server-2016 ltsc2016 process docker runtime=docker@20.10",
+        "windows-server-2022 ltsc2022 process docker runtime=docker@28.0",
+        "windows-server-2022 ltsc2022 process kubernetes runtime=containerd@1.7",
+    ),
+    lesson="host-and-image-versions",
+    sources=("moby-daemon-windows-23-0", "ms-faq", "kep-1001-stages", "kep-2221"),
+    about=("runtime",),
+)
+def runtime_too_old(placement: Placement) -> Iterator[Finding]:
+    """
+    Docker Engine 23.0 and newer do not start on hosts below build 17763, so Windows Server 2016 ends with 20.10.
+    Process isolation on Windows 10 and 11 came with Docker 18.09. Kubernetes on Windows works with containerd from 1.4
+    on, and with Docker only until version 1.23. Podman, CRI-O and runc start Linux containers only.
+
+    **What to do.** Look at `docker version` or `kubectl get nodes -o wide`, and update the runtime or the host.
+    """
+    more, host = placement.more, placement.host
+    name, version = more.runtime_name, more.runtime_version
+    if not name or not placement.is_windows or name in ("kata", "gvisor"):
+        return
+    said, known = more.runtime.partition(" ")[2], facts.current().platform
+    if name in ("runc", "podman", "cri-o"):
+        yield breaks(
+            "runtime",
+            f"{name} starts Linux containers; Windows has Docker and containerd.",
+            sources=("ms-set-up-environment",),
+        )
+    elif name == "docker" and placement.orchestrator in ("kubernetes", "aks"):
+        message = (
+            "Kubernetes starts no containers through Docker Engine since version 1.24; nodes use containerd."
+        )
+        yield breaks("runtime", message, severity=Severity.WARNING, title="Docker is no runtime of Kubernetes any more",
+                     sources=("kep-2221",))  # fmt: skip
+    elif name == "docker" and version and host.build is not None:
+        yield from _docker(placement, version, said)
+    elif name == "containerd" and version and version < (1, 4) and placement.orchestrator != "docker":
+        yield breaks(
+            "runtime",
+            f"Windows nodes need containerd 1.4 or newer; this is {said}.",
+            sources=("kep-1001-stages",),
+        )
+    elif name == "containerd" and host.build is not None and host.build < known.revision_free.build:
+        message = (
+            f"containerd needs host build {known.revision_free.build} or newer; this host has {host.build}."
+        )
+        yield breaks("host", message, sources=("k8s-69823",))
+    elif name == "containerd":
+        yield holds(
+            "runtime", "containerd runs Windows containers on this host.", sources=("ms-set-up-environment",)
+        )
+
+
+def _docker(placement: Placement, version: tuple[int, ...], said: str) -> Iterator[Finding]:
+    known, build = facts.current().platform, placement.host.build or 0
+    first = tuple(int(part) for part in known.docker_engine.version.split("."))
+    client = tuple(int(part) for part in known.client_hosts.process_engine.split("."))
+    if version >= first and build < known.docker_engine.build:
+        message = f"Docker Engine {said} does not start below build {known.docker_engine.build}; this host has {build}. Engine {known.docker_engine.last_older} does."
+        yield breaks("runtime", message, sources=known.docker_engine.sources)
+    elif placement.host.is_client and placement.mode == "process" and version < client:
+        message = f"Process isolation on a client needs Docker {known.client_hosts.process_engine} or newer; this is {said}."
+        yield breaks("runtime", message, sources=("ms-faq", "ms-hyperv-container"))
+    else:
+        yield holds(
+            "runtime", f"Docker Engine {said} starts on build {build}.", sources=known.docker_engine.sources
+        )

@@ -1,0 +1,1 @@
+"""Rules on pods of Kubernetes manifests: what the API server refuses, what no node starts, what works otherwise."""

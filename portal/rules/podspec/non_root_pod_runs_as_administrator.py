@@ -1,0 +1,91 @@
+"""runAsNonRoot together with the administrator of Windows containers."""
+
+from collections.abc import Iterator
+
+from portal.podspec import PodSpec
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._pods import image_of, is_windows, short
+
+
+@rule(
+    Severity.ERROR,
+    "runAsNonRoot and ContainerAdministrator exclude each other",
+    met="runAsNonRoot with a user that is no administrator",
+    on=PodSpec,
+    stage=Stage.START,
+    bad=(
+        """\
+kind: Pod
+spec:
+  os: {name: windows}
+  nodeSelector: {kubernetes.io/os: windows}
+  securityContext:
+    runAsNonRoot: true
+    windowsOptions: {runAsUserName: ContainerAdministrator}
+  containers: [{name: a, image: "registry.example.com/a:1"}]
+""",
+        """\
+kind: Pod
+spec:
+  os: {name: windows}
+  nodeSelector: {kubernetes.io/os: windows}
+  securityContext: {runAsNonRoot: true}
+  containers: [{name: web, image: "mcr.microsoft.com/windows/servercore:ltsc2022"}]
+""",
+    ),
+    good=(
+        """\
+kind: Pod
+spec:
+  os: {name: windows}
+  nodeSelector: {kubernetes.io/os: windows}
+  securityContext:
+    runAsNonRoot: true
+    windowsOptions: {runAsUserName: ContainerUser}
+  containers: [{name: a, image: "registry.example.com/a:1"}]
+""",
+        """\
+kind: Pod
+spec:
+  os: {name: windows}
+  nodeSelector: {kubernetes.io/os: windows}
+  securityContext: {runAsNonRoot: true}
+  containers: [{name: web, image: "mcr.microsoft.com/windows/nanoserver:ltsc2022"}]
+""",
+    ),
+    lesson="process-isolation",
+    sources=("k8s-kubelet-windows-context", "k8s-windows-intro"),
+)
+def non_root_pod_runs_as_administrator(pod: PodSpec) -> Iterator[Finding]:
+    """
+    On Windows, `runAsNonRoot: true` means: not as *ContainerAdministrator*. The kubelet compares the name
+    in `runAsUserName`, and where there is none the image's own user. Server Core and the larger base
+    images run as ContainerAdministrator unless their Dockerfile changes the user; Nano Server runs as
+    ContainerUser.
+
+    **What you see.** *CreateContainerConfigError*: *… will be regarded as root identity and will break
+    non-root policy*.
+
+    **What to do.** Set `windowsOptions.runAsUserName: ContainerUser`. The comparison is with this very
+    spelling; another user with the same rights passes it.
+    """
+    if not is_windows(pod) or pod.has_host_process:
+        return
+    for container in pod.containers:
+        wanted = container.security["runAsNonRoot"] or pod.security["runAsNonRoot"]
+        user = pod.option(container, "runAsUserName")
+        image = image_of(container)
+        if not wanted.is_true:
+            continue
+        if user.text == "ContainerAdministrator":
+            yield breaks(
+                user.where,
+                f"{short(container.name)} is to run as ContainerAdministrator, which runAsNonRoot forbids.",
+            )
+        elif user:
+            yield holds(user.where, f"{short(container.name)} runs as {short(user.text)}.")
+        elif image and image.is_base and image.family != "nanoserver":
+            message = f"{short(image.text)} runs as ContainerAdministrator, which runAsNonRoot forbids; name a user."
+            yield breaks(container.image.where, message)
+        elif image and image.is_base:
+            yield holds(container.image.where, "Nano Server runs as ContainerUser.")
