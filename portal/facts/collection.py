@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from portal.facts.errors import KnownError
 from portal.facts.images import Capability, Derived, Family, Feature, Size
+from portal.facts.lines import Lines
 from portal.facts.lookup import Found, look_up
 from portal.facts.platform import Platform
 from portal.facts.runtimes import Runtime
@@ -42,6 +43,7 @@ class Facts:
     sizes: Mapping[str, Size]
     platform: Platform
     runtimes: Mapping[str, Mapping[str, Runtime]]
+    lines: Mapping[str, Lines]
     errors: Mapping[str, KnownError]
     digest: str
     _names: Mapping[str, Release] = field(init=False, repr=False, compare=False)

@@ -16,6 +16,7 @@ from portal.facts.images_files import (
     read_sizes,
     tag_endings,
 )
+from portal.facts.lines import read_lines
 from portal.facts.platform_files import read_platform
 from portal.facts.reading import FactError, Table
 from portal.facts.releases_files import Rows, read_releases
@@ -47,6 +48,7 @@ def load(folder: Path) -> Facts:
         sizes=read_sizes(folder),
         platform=read_platform(folder),
         runtimes=read_runtimes(folder),
+        lines=read_lines(folder),
         errors=read_errors(folder),
         digest=_digest(folder),
     )
@@ -88,6 +90,7 @@ def citations(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
         ("frameworks.toml", facts.frameworks),
         ("sizes.toml", facts.sizes),
         ("errors.toml", facts.errors),
+        ("lines.toml", facts.lines),
         ("kubernetes.toml: pause_images", platform.pause_images),
         ("platform.toml or kubernetes.toml: facts", platform.facts),
     ):

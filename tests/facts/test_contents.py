@@ -116,3 +116,10 @@ def test_every_source_exists_and_is_used():
 def test_nothing_was_checked_in_the_future():
     tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
     assert not list(lints.checked_dates_are_past(KNOWN, tomorrow))
+
+
+def test_a_runtime_ends_on_the_same_day_wherever_it_is_named():
+    """runtimes.toml has the lines that the builder packs, lines.toml all that a Dockerfile may name."""
+    known = facts.current()
+    packed = {version: runtime.ends for version, runtime in known.runtimes["node"].items()}
+    assert packed == {version: known.lines["node"].ends[version] for version in packed}

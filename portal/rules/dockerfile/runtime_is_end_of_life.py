@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from portal import facts
 from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._days import as_of, day
 from portal.rules.dockerfile._edits import place
@@ -15,43 +16,6 @@ _VERSION = re.compile(
     r"(?i)\bNODE_VERSION[ =]+[\"']?v?(\d+(?:\.\d+)+)|\bPYTHON_VERSION[ =]+[\"']?(\d\.\d+)|"
     r"nodejs\.org/(?:dist|download/release)/v(\d+(?:\.\d+)+)/|python\.org/ftp/python/(\d\.\d+)"
 )
-_NODE = {
-    "4": "2018-04-30",
-    "5": "2016-06-30",
-    "6": "2019-04-30",
-    "7": "2017-06-30",
-    "8": "2019-12-31",
-    "9": "2018-06-30",
-    "10": "2021-04-30",
-    "11": "2019-06-01",
-    "12": "2022-04-30",
-    "13": "2020-06-01",
-    "14": "2023-04-30",
-    "15": "2021-06-01",
-    "16": "2023-09-11",
-    "17": "2022-06-01",
-    "18": "2025-04-30",
-    "19": "2023-06-01",
-    "20": "2026-04-30",
-    "21": "2024-06-01",
-    "22": "2027-04-30",
-    "23": "2025-06-01",
-    "24": "2028-04-30",
-}
-_PYTHON = {
-    "2.6": "2013-10-29",
-    "2.7": "2020-01-01",
-    "3.4": "2019-03-18",
-    "3.5": "2020-09-30",
-    "3.6": "2021-12-23",
-    "3.7": "2023-06-27",
-    "3.8": "2024-10-31",
-    "3.9": "2025-10-31",
-    "3.10": "2026-10-31",
-    "3.11": "2027-10-31",
-    "3.12": "2028-10-31",
-    "3.13": "2029-10-31",
-}
 
 
 @rule(
@@ -93,12 +57,8 @@ def runtime_is_end_of_life(dockerfile: Dockerfile) -> Iterator[Finding]:
         seen: set[str] = set()
         for instruction in reading.all("ENV", "ARG", "RUN", "ADD"):
             for match in _VERSION.finditer(instruction.script):
-                product, number = (
-                    ("Node.js", match[1] or match[3])
-                    if match[1] or match[3]
-                    else ("Python", match[2] or match[4])
-                )
-                line = number.split(".")[0] if product == "Node.js" else number
+                node, python = match[1] or match[3], match[2] or match[4]
+                product, line = ("node", node.split(".")[0]) if node else ("python", python)
                 if product + line not in seen:
                     seen.add(product + line)
                     yield from _said(place(instruction, match[0]), product, line, today)
@@ -118,18 +78,17 @@ def _of_base(base: str) -> tuple[str, str] | None:
     match = _OFFICIAL.match(base)
     if not match:
         return None
-    return ("Node.js", match[2].split(".")[0]) if match[1] == "node" else ("Python", match[2])
+    return (match[1], match[2].split(".")[0] if match[1] == "node" else match[2])
 
 
 def _said(where: str, product: str, line: str, today: datetime.date) -> Iterator[Finding]:
-    ends = _NODE if product == "Node.js" else _PYTHON
+    lines = facts.current().lines[product]
     line = ".".join(line.split(".")[:2])
-    end = ends.get(line)
-    if end is None and product == "Python" and line.startswith("2."):
-        end = ends["2.7"]
-    if end and datetime.date.fromisoformat(end) < today:
-        sources = ("node-schedule",) if product == "Node.js" else ("python-release-cycle",)
-        message = f"{product} {line} has got no fixes since {day(datetime.date.fromisoformat(end))}."
-        yield breaks(where, message, sources=sources)
+    end = lines.ends.get(line)
+    if end is None and product == "python" and line.startswith("2."):
+        end = lines.ends["2.7"]
+    if end and end < today:
+        message = f"{lines.name} {line} has got no fixes since {day(end)}."
+        yield breaks(where, message, sources=lines.sources)
     elif end:
-        yield holds(where, f"{product} {line} gets fixes until {day(datetime.date.fromisoformat(end))}.")
+        yield holds(where, f"{lines.name} {line} gets fixes until {day(end)}.")

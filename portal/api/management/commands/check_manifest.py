@@ -6,22 +6,18 @@ Check Kubernetes manifests from a command line or in a build: the rules of the m
 
 from __future__ import annotations
 
-import datetime
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from portal import facts
+from portal.api import files
 from portal.podspec import LIMIT, Manifest, PodSpec, read
 from portal.rules import Outcome, Report, State, check
-
-FOUND, UNREADABLE = 1, 2
-SUFFIXES = (".yaml", ".yml", ".json")
 
 
 class Checked(NamedTuple):
@@ -59,14 +55,15 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Check every file and write one answer."""
-        host, day = _host(options["host"]), _day(options["as_of"])
+        known = [release.slug for release in facts.current().hosts() if release.kind == "server"]
+        host, day = files.known_host(options["host"], known), files.day_of(options["as_of"])
         checked, unreadable = [], []
         for path in options["paths"]:
-            for name in _files(path):
+            for name in files.named(path, _is_manifest):
                 try:
-                    manifest = read(_read(name))
+                    manifest = read(files.text_of(name, LIMIT))
                 except (OSError, ValueError) as fault:
-                    unreadable.append(f"{name}: {_reason(fault)}")
+                    unreadable.append(f"{name}: {files.reason(fault)}")
                     continue
                 pods = [pod.aimed(host=host, as_of=day) for pod in manifest.pods]
                 checked.append(Checked(name, manifest, tuple((pod, check(pod)) for pod in pods)))
@@ -74,52 +71,13 @@ class Command(BaseCommand):
         for line in unreadable:
             self.stderr.write(line)
         if unreadable or any(each.manifest.problems for each in checked):
-            sys.exit(UNREADABLE)
+            sys.exit(files.UNREADABLE)
         if any(report.errors or report.warnings for each in checked for _pod, report in each.reports):
-            sys.exit(FOUND)
+            sys.exit(files.FOUND)
 
 
-def _host(slug: str) -> str:
-    """A host that is known, or none."""
-    known = [release.slug for release in facts.current().hosts() if release.kind == "server"]
-    if slug and slug not in known:
-        raise CommandError(f"There is no host {slug}; known are {', '.join(known)}.", returncode=UNREADABLE)
-    return slug
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text) if text else datetime.datetime.now(datetime.UTC).date()
-    except ValueError:
-        message = f"--as-of takes a date such as 2026-11-26, not {text}."
-        raise CommandError(message, returncode=UNREADABLE) from None
-
-
-def _files(path: str) -> Iterator[str]:
-    """The path itself, or of a folder every YAML and JSON file in it."""
-    folder = Path(path)
-    if path == "-" or not folder.is_dir():
-        yield path
-        return
-    yield from (str(file) for file in sorted(folder.rglob("*")) if file.suffix in SUFFIXES and file.is_file())
-
-
-def _read(name: str) -> str:
-    """The text of a file; raises OSError, or ValueError for what is no text."""
-    if name == "-":
-        data = sys.stdin.buffer.read(LIMIT + 1)
-    else:
-        with Path(name).open("rb") as file:
-            data = file.read(LIMIT + 1)
-    if len(data) > LIMIT:
-        raise ValueError(f"has more than {LIMIT:,} bytes")
-    if b"\0" in data:
-        raise ValueError("is no text file")
-    return data.decode("utf-8", "replace")
-
-
-def _reason(fault: Exception) -> str:
-    return (fault.strerror or str(fault)) if isinstance(fault, OSError) else str(fault)
+def _is_manifest(name: str) -> bool:
+    return name.endswith((".yaml", ".yml", ".json"))
 
 
 def _line(outcome: Outcome) -> int:
@@ -132,10 +90,10 @@ def _broken(report: Report) -> list[Outcome]:
     return sorted((o for o in report.outcomes if o.state is not State.HOLDS), key=_line)
 
 
-def as_text(files: Sequence[Checked]) -> str:
+def as_text(checked: Sequence[Checked]) -> str:
     """One line for a finding, as compilers write it, one for each pod's verdict."""
     lines = []
-    for each in files:
+    for each in checked:
         lines += [f"{each.path}:{line or 1}: error: {message}" for line, message in each.manifest.problems]
         for pod, report in each.reports:
             for outcome in _broken(report):
@@ -146,7 +104,7 @@ def as_text(files: Sequence[Checked]) -> str:
     return "".join(f"{line}\n" for line in lines) or "no pods\n"
 
 
-def as_json(files: Sequence[Checked]) -> str:
+def as_json(checked: Sequence[Checked]) -> str:
     """All files in one JSON object."""
     data = {
         "files": [
@@ -155,7 +113,7 @@ def as_json(files: Sequence[Checked]) -> str:
                 "problems": [{"line": line, "message": message} for line, message in each.manifest.problems],
                 "pods": [_pod(pod, report) for pod, report in each.reports],
             }
-            for each in files
+            for each in checked
         ]
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
