@@ -40,13 +40,12 @@ DROPPED = (
 _SEED = """
 import json
 from django.contrib.auth import get_user_model
-from portal.workshops.freezing import open_room
+from portal.workshops.freezing import open_room, question_of
 from portal.workshops.models import Workshop
 users = get_user_model().objects
 user = users.filter(email={email!r}).first() or users.create_user({email!r}, {password!r}, name="Tove")
 picks = [{{"id": str(n), "family": "placement", "seed": n}} for n in range(4 * {questions})]
 plan = Workshop(owner=user, title="Containers, day 1")
-from portal.workshops.freezing import question_of
 plan.picks = [pick for pick in picks if question_of(pick)][:{questions}]
 plan.save()
 found = []
@@ -288,12 +287,8 @@ class Servers:
 
     def complaints(self) -> list[str]:
         """Errors in what the processes have said."""
-        words = ("Traceback", " ERROR ", " CRITICAL ", "[crit]", "[emerg]")
-        return [
-            line
-            for line in self.log.read_text("utf-8", "replace").splitlines()
-            if any(w in line for w in words)
-        ]
+        sign = re.compile(r"Traceback| ERROR | CRITICAL |\[crit\]|\[emerg\]")
+        return [line for line in self.log.read_text("utf-8", "replace").splitlines() if sign.search(line)]
 
 
 def _postgresql(command: str) -> None:

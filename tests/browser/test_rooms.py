@@ -131,7 +131,14 @@ def test_five_questions(room: Class) -> None:
     ada, bob = room.phone("Ada"), room.phone("Bob", dark=True)
     expect(wall.locator('[data-n="joined"]')).to_have_text("2")
     room.all_show("lobby", clean=True)
+    first_question(room, desk, wall, ada, bob)
+    asked_again(room, desk, ada)
+    with_a_latecomer(room, desk, wall, ada, bob)
+    to_the_end(room, desk, ada, bob)
 
+
+def first_question(room: Class, desk: Page, wall: Page, ada: Page, bob: Page) -> None:
+    """From the question to the reveal; nobody sees counts before the close, phones none before the reveal."""
     press(desk, "Show the first question")
     room.all_show("waiting", clean=True)
     expect(ada.locator(".big input:disabled")).not_to_have_count(0)
@@ -157,7 +164,9 @@ def test_five_questions(room: Class) -> None:
     ada.locator("#stage details summary").click()
     assert faults(ada) == []
 
-    # Asked again: who changes the answer now has it put back by the undoing.
+
+def asked_again(room: Class, desk: Page, ada: Page) -> None:
+    """Who changes the answer now has it put back by the undoing."""
     press(desk, "Ask again")
     room.all_show("open")
     choose(ada, "C")
@@ -166,6 +175,9 @@ def test_five_questions(room: Class) -> None:
     expect(ada.locator('[data-letter="A"].is-mine')).to_be_visible()
     expect(ada.locator('[data-letter="C"].is-mine')).to_have_count(0)
 
+
+def with_a_latecomer(room: Class, desk: Page, wall: Page, ada: Page, bob: Page) -> None:
+    """Somebody joins at the second question, and everybody reloads: all see the same."""
     press(desk, "Next question")
     press(desk, "Open the answers")
     late = room.phone("Late")
@@ -177,6 +189,10 @@ def test_five_questions(room: Class) -> None:
     ada.reload()
     expect(ada.locator('[data-own="in"]:visible')).to_contain_text("B is in.")
     expect(desk.locator('[data-n="answered"]')).to_have_text("3")
+
+
+def to_the_end(room: Class, desk: Page, ada: Page, bob: Page) -> None:
+    """The other questions, a look back, the end, and going on after all."""
     for place in (2, 3, 4, 5):
         press(desk, "Close the answers")
         press(desk, "Reveal the answer")

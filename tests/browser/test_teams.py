@@ -44,63 +44,79 @@ def same(page: Page) -> None:
     assert checks.axe(page) + checks.sideways(page) + checks.small(page) == []
 
 
+def path_of(address: str) -> str:
+    """An address without its host."""
+    return re.sub(r"^https?://[^/]+|#.*$", "", address)
+
+
+def make_team(visitor: Any) -> str:
+    """Sign up, create a team, invite; the path of the invitation. The page People stays open."""
+    page = visitor.goto("/accounts/signup/")
+    sign_up(page, "Harriet")
+    page = visitor.goto("/teams/")
+    same(page)
+    page.get_by_role("link", name="Create").first.click()
+    page.get_by_label("Name of the team").fill("Harbour crew")
+    page.locator("input[name=shares][value=results]").check()
+    same(page)
+    page.get_by_role("button", name="Create team").click()
+    expect(page.locator("h1")).to_have_text("Harbour crew")
+    page.get_by_role("link", name="People").click()
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator("#invite-u").input_value()
+    same(page)
+    return path_of(link)
+
+
+def join_team(visitor: Any, path: str, name: str, shares: str) -> str:
+    """Follow the invitation through signing up, choose what to share, do a quiz; the headline of its result."""
+    page = visitor.goto(path)
+    expect(page.locator("h1")).to_have_text("Harbour crew")
+    page.get_by_role("link", name="Sign up").first.click()
+    sign_up(page, name)
+    expect(page).to_have_url(re.compile(re.escape(path)))
+    page.locator(f"input[name=shares][value={shares}]").check()
+    page.get_by_role("button", name="Join the team").click()
+    expect(page.locator("h1")).to_have_text("Harbour crew")
+    return answer_all(visitor.goto(LESSON))
+
+
+def row_of(page: Page, member: str) -> dict[str, str]:
+    """What the team's CSV file says of somebody in the lesson."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    rows = csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig")))
+    return next(row for row in rows if row["member"] == member and row["lesson"] == "process-isolation")
+
+
 def test_three_people_become_a_team(window: Window) -> None:
     with ExitStack() as stack:
         one, two, three = (
             stack.enter_context(window(width, dark=dark, script=script))
             for width, dark, script in ((1440, False, True), (390, True, True), (1440, False, False))
         )
-        owner = one.goto("/accounts/signup/")
-        sign_up(owner, "Harriet")
-        owner = one.goto("/teams/")
-        same(owner)
-        owner.get_by_role("link", name="Create").first.click()
-        owner.get_by_label("Name of the team").fill("Harbour crew")
-        owner.locator("input[name=shares][value=results]").check()
-        same(owner)
-        owner.get_by_role("button", name="Create team").click()
-        expect(owner.locator("h1")).to_have_text("Harbour crew")
-        owner.get_by_role("link", name="People").click()
-        owner.get_by_role("button", name="Make a link").click()
-        link = owner.locator("#invite-u").input_value()
-        same(owner)
-        path = re.sub(r"^https?://[^/]+", "", link)
-        for visitor, name, shares in ((two, "Idris", "results"), (three, "Jun", "nothing")):
-            page = visitor.goto(path)
-            expect(page.locator("h1")).to_have_text("Harbour crew")
-            page.get_by_role("link", name="Sign up").first.click()
-            sign_up(page, name)
-            expect(page).to_have_url(re.compile(re.escape(path)))
-            page.locator(f"input[name=shares][value={shares}]").check()
-            page.get_by_role("button", name="Join the team").click()
-            expect(page.locator("h1")).to_have_text("Harbour crew")
-            headline = answer_all(visitor.goto(LESSON))
-            assert re.search(r"\d|one|none|all", headline, re.I)
-            if page is two.page:
-                same(page)
-        team = owner.url.removesuffix("people/").split("#")[0].removesuffix("people/")
-        owner.goto(team)
+        invitation = make_team(one)
+        headline = join_team(two, invitation, "Idris", "results")
+        same(two.page)
+        join_team(three, invitation, "Jun", "nothing")
+        owner, team = one.page, path_of(one.page.url).removesuffix("people/")
+        one.goto(team)
         table = owner.locator("table.heat")
         expect(table).to_contain_text("Idris")
         expect(table).not_to_contain_text("Jun")
         expect(owner.locator("main")).to_contain_text("1 member shares nothing")
         same(owner)
-        with owner.expect_download() as download:
-            owner.get_by_role("link", name="CSV").click()
-        rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
-        mine = next(row for row in rows if row["member"] == "Idris" and row["lesson"] == "process-isolation")
-        expect(table).to_contain_text(f"{mine['right']} of {mine['answered']}")
-        assert re.fullmatch(r"\d{4}-\d\d-\d\d.*", mine["date"])
-        # The third one changes their mind; it takes effect at once.
-        page = three.page
-        page.goto(three.base + re.sub(r"^https?://[^/]+", "", team) + "settings/")
+        row = row_of(owner, "Idris")
+        assert headline.startswith(f"{row['right']} of {row['answered']}")
+        expect(table).to_contain_text(f"{row['right']} of {row['answered']}")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d.*", row["date"])
+        # The third one changes their mind; it takes effect at once. Leaving asks first, without script as well.
+        page = three.goto(f"{team}settings/")
         page.locator("input[name=shares][value=results]").check()
         page.get_by_role("button", name=re.compile("Keep|Save|Change", re.I)).first.click()
         owner.reload()
         expect(table).to_contain_text("Jun")
-        phone = two.goto(re.sub(r"^https?://[^/]+", "", team))
-        same(phone)
-        # Leaving asks first, without script as well.
+        same(two.goto(team))
         page.locator("#leave summary").click()
         page.get_by_role("button", name="Yes, leave the team").click()
         expect(page.locator("main")).to_contain_text("You have left the team.")

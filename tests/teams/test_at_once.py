@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable
-
 import pytest
 from django.db import connection, transaction
 
@@ -12,6 +9,7 @@ from portal.teams import membership
 from portal.teams.access import forget, team_for
 from portal.teams.models import Membership, Team
 from tests.teams.conftest import join, person
+from tests.together import together
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -19,34 +17,9 @@ pytestmark = [
 ]
 
 
-def at_once(jobs: Iterable[Callable[[], object]]) -> None:
-    """Run every job in a thread with a connection of its own, all starting together."""
-    jobs = list(jobs)
-    gate = threading.Barrier(len(jobs))
-    faults: list[Exception] = []
-
-    def run(job: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            job()
-        except membership.LastOwner:
-            pass
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert not faults
-
-
 def test_teams_of_the_same_name():
     people = [person(f"P{n}") for n in range(8)]
-    at_once(lambda user=user: membership.create(user, "Ghent", "nothing") for user in people)
+    together(lambda user=user: membership.create(user, "Ghent", "nothing") for user in people)
     slugs = set(Team.objects.values_list("slug", flat=True))
     assert slugs == {"ghent", *(f"ghent-{n}" for n in range(2, 9))}
 
@@ -65,13 +38,13 @@ def test_all_owners_go(ghent, how):
             mine = team_for(user, "ghent", lock=True).mine
             return membership.take_out(mine) if how == "leave" else membership.change_role(mine, "member")
 
-    at_once(lambda user=user: go(user) for user in owners)
+    together((lambda user=user: go(user) for user in owners), membership.LastOwner)
     assert Membership.objects.filter(team=ghent.team, role="owner").count() == 1
 
 
-def test_joining_twice_at_once(ghent):
+def test_joining_twice_together(ghent):
     token = membership.invite(team_for(ghent.owner, "ghent"), "member")
-    at_once(lambda: membership.join(ghent.stranger, token, "results") for _ in range(4))
+    together(lambda: membership.join(ghent.stranger, token, "results") for _ in range(4))
     assert Membership.objects.filter(team=ghent.team, user=ghent.stranger).count() == 1
 
 
@@ -82,5 +55,5 @@ def test_joining_while_the_team_goes(ghent):
         with transaction.atomic():
             team_for(ghent.owner, "ghent", lock=True).delete()
 
-    at_once([delete, lambda: membership.join(ghent.stranger, token, "results")])
+    together([delete, lambda: membership.join(ghent.stranger, token, "results")])
     assert not Membership.objects.filter(team=ghent.team.pk).exists()

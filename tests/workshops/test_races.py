@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from functools import partial
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from portal.workshops import keeping, steering
 from portal.workshops.freezing import open_room
 from portal.workshops.models import Participant, Room, Vote, Workshop
+from tests.together import together
 from tests.workshops.conftest import PICKS
 from tests.workshops.test_steering import do, join
 
@@ -35,43 +34,19 @@ def opened(plan: Workshop) -> tuple[Room, list[Participant], int, str]:
     return room, [join(room, name) for name in "abcd"], asked.pk, asked.choices[0]["key"]
 
 
-def together(*jobs: Callable[[], object]) -> list[BaseException]:
-    """Do all at the same moment; what was raised, but for MovedOn, which is an answer."""
-    start, raised = threading.Barrier(len(jobs)), []
-
-    def run(job: Callable[[], object]) -> None:
-        try:
-            start.wait(5)
-            job()
-        except steering.MovedOn:
-            pass
-        except BaseException as fault:
-            raised.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert not any(thread.is_alive() for thread in threads)
-    return raised
-
-
 def test_removing_somebody_while_they_answer(plan):
     for _ in range(ROUNDS):
         room, people, question, choice = opened(plan)
         jobs = [partial(steering.vote, who, question, choice) for who in people]
-        assert together(*jobs, partial(steering.remove, room, people[0].key)) == []
+        together([*jobs, partial(steering.remove, room, people[0].key)], steering.MovedOn)
 
 
 def test_deleting_a_room_while_people_answer(plan):
     for _ in range(ROUNDS):
         room, people, question, choice = opened(plan)
         jobs = [partial(steering.vote, who, question, choice) for who in people]
-        raised = together(*jobs, partial(steering.delete, room))
-        assert not [each for each in raised if "deadlock" in str(each)]
+        # Who comes just after the deletion may find that their own row is gone.
+        together([*jobs, partial(steering.delete, room)], steering.MovedOn, IntegrityError)
         assert not Room.objects.filter(pk=room.pk).exists()
 
 
@@ -85,7 +60,7 @@ def test_a_close_counts_every_answer_that_was_acknowledged(plan):
             kept.append(who.pk)
 
         jobs = [partial(answer, who) for who in people]
-        assert together(*jobs, partial(steering.command, room, "close", room.seq)) == []
+        together([*jobs, partial(steering.command, room, "close", room.seq)], steering.MovedOn)
         told = room.events.get(kind="close").payload["results"]
         assert sum(told.values()) == len(kept) == Vote.objects.filter(question=question).count()
 
@@ -95,7 +70,7 @@ def test_pruning_twice_at_once_keeps_the_counts(plan):
     for who in people:
         steering.vote(who, question, choice)
     Room.objects.filter(pk=room.pk).update(delete_on="2020-01-01")
-    assert together(keeping.prune, keeping.prune) == []
+    together([keeping.prune, keeping.prune])
     assert Room.objects.get(pk=room.pk).questions.get(pk=question).tally == {choice: len(people)}
 
 
@@ -103,5 +78,5 @@ def test_two_trainers_press_at_once(plan):
     """One of them is told that the room has moved on; nothing happens twice."""
     for _ in range(ROUNDS):
         room, *_rest = opened(plan)
-        assert together(*[partial(steering.command, room, "close", room.seq)] * 2) == []
+        together([partial(steering.command, room, "close", room.seq)] * 2, steering.MovedOn)
         assert room.events.filter(kind="close").count() == 1
