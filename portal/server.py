@@ -32,7 +32,7 @@ GRACE_SECONDS = 3
 UNREAD_SECONDS = 30
 DAY = 24 * 3600
 # The number of the lock that a process holds while it prepares a PostgreSQL; any number that nobody else uses.
-PREPARING = 2186_01
+PREPARING = 218_601
 
 
 class Fault(Exception):

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal import facts
-from portal.builder import fixes, listing
+from portal.builder import listing
 from portal.builder.examples import Example
 from portal.dockerfile import Dockerfile
 from portal.facts import Release
 from portal.placement import ISOLATIONS, ORCHESTRATORS
 from portal.recipes.recipe import line_number
-from portal.rules import Outcome, Report, Stage, State, Verdict, check
+from portal.rules import Outcome, Report, Stage, State, Verdict, check, fixes
 from portal.rules.presets import PRESETS, Preset, shown
 
 LIMIT = 1_048_576

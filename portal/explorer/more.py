@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.placement.details import ACTIONS, EDITIONS, MOUNTS
-from portal.placement.words import NEEDS
 
 _FLAG = {"yes": _("Yes"), "no": _("No")}
 _DEVICES = {"com": "COM", "gpio": "GPIO", "i2c": "I2C", "spi": "SPI"}
@@ -87,8 +86,3 @@ def rows(values: Mapping[str, str], errors: Mapping[str, str]) -> list[Row]:
         other = ",".join(each for each in chosen if each not in (part.choices or {}))
         found.append(Row(part, value, errors.get(part.name, ""), chosen, other))
     return found
-
-
-def other_needs() -> Iterable[str]:
-    """Needs without a box, for the list of suggestions."""
-    return [need for need in NEEDS if need not in _NEED_NAMES]

@@ -22,7 +22,6 @@ _NO_MANIFEST = re.compile(
 _NEWER = re.compile(r"windowsversion10\.0\.(\d{5})-basedimageisincompatiblewitha10\.0\.(\d{5})host")
 _SYSTEM = re.compile(r"imageoperatingsystem\\?[\"“”']?(linux|windows)\\?[\"“”']?cannotbeusedonthisplatform")
 _PARTITION = re.compile(r"\\?\"hvpartition\\?\":(true|false)")
-_SANDBOX = re.compile(r"podsandbox|sandboxcontainer")
 
 
 def read_errors(paste: Paste) -> Iterator[Part]:
@@ -105,8 +104,3 @@ def _host(build: int, line: int) -> Host:
 def _first(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     match = pattern.search(text)
     return [match] if match else []
-
-
-def is_about_sandbox(paste: Paste) -> bool:
-    """Whether the text tells of a pod's sandbox, which starts before the pod's own images do."""
-    return _SANDBOX.search(paste.squeezed) is not None

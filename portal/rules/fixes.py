@@ -1,45 +1,81 @@
-"""Make the fixes that rules offer for a Dockerfile, as far as they are safe."""
+"""Make the fixes that rules offer for a Dockerfile: one of them, or every safe one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from portal.dockerfile import Dockerfile, Edit
-from portal.rules.engine import Fix, Report, check
+from portal.rules.engine import Outcome, Report, State, check
+from portal.rules.presets import PRESETS
 
 # Each round mends at least one finding; a fix can uncover another (a joined line that is free again).
 MOST_ROUNDS = 20
 
 
-def safe_fixes(report: Report) -> tuple[Fix, ...]:
-    """The safe fixes that a report on a Dockerfile offers, worst findings first."""
-    return tuple(fix for fix in report.fixes if fix.safe and isinstance(fix.to, tuple))
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A fix that a form can ask for again: `key` names it in the file as it now is."""
+
+    key: str
+    title: str
+    detail: str
+    safe: bool
+    edits: tuple[Edit, ...]
 
 
-def apply_safe_fixes(dockerfile: Dockerfile) -> Dockerfile:
-    """
-    The file with all safe fixes made, again and again until none is left; the same file if there is none.
-
-    Doing it twice changes nothing more. Edits that touch the same lines wait for the next round.
-    """
-    for _ in range(MOST_ROUNDS):
-        edits = _together(dockerfile, safe_fixes(check(dockerfile)))
-        if not edits:
-            return dockerfile
-        changed = dockerfile.apply(edits)
-        if str(changed) == str(dockerfile):
-            return dockerfile
-        dockerfile = changed
-    return dockerfile
+def offers(outcome: Outcome) -> tuple[Offer, ...]:
+    """The fixes of one outcome that change the file."""
+    made = []
+    for number, fix in enumerate(outcome.fixes):
+        if isinstance(fix.to, tuple) and all(isinstance(edit, Edit) for edit in fix.to):
+            key = f"{outcome.rule.id}|{outcome.where}|{number}"
+            made.append(Offer(key, fix.title, fix.detail, fix.safe, fix.to))
+    return tuple(made)
 
 
-def _together(dockerfile: Dockerfile, fixes: tuple[Fix, ...]) -> tuple[Edit, ...]:
-    """The edits of as many fixes as touch different lines."""
-    chosen: list[Edit] = []
-    taken: set[int] = set()
-    for fix in fixes:
-        edits: tuple[Edit, ...] = fix.to
-        lines = {line for edit in edits for line in range(edit.line, max(edit.end_line, edit.line) + 1)}
-        if lines & taken or not all(0 < edit.line <= len(dockerfile.lines) + 1 for edit in edits):
-            continue
-        taken |= lines
-        chosen += edits
-    return tuple(chosen)
+def _all(report: Report, preset: str = "teaching") -> Iterator[Offer]:
+    severities = PRESETS[preset].severities
+    for outcome in report.outcomes:
+        if outcome.state is State.BREAKS and outcome.severity in severities:
+            yield from offers(outcome)
+
+
+def safe(report: Report, preset: str = "teaching") -> list[Offer]:
+    """The safe fixes of what a preset shows of a report, at most one for each outcome."""
+    every = reversed(list(_all(report, preset)))
+    first = {offer.key.rpartition("|")[0]: offer for offer in every if offer.safe}
+    return list(reversed(first.values()))
+
+
+def apply_one(file: Dockerfile, key: str) -> Dockerfile | None:
+    """The file with the named fix applied; None if the file as it is does not offer it."""
+    offer = next((offer for offer in _all(check(file)) if offer.key == key), None)
+    return file.apply(offer.edits) if offer else None
+
+
+def apply_safe(file: Dockerfile, preset: str = "teaching") -> Dockerfile:
+    """The file after every safe fix of what a preset shows; a fix that changes nothing, or that comes back, is left alone."""
+    tried: set[tuple[str, str]] = set()
+    for _round in range(MOST_ROUNDS):
+        chosen: list[Edit] = []
+        taken: set[int] = set()
+        for offer in safe(check(file), preset):
+            mark = (offer.key, str(file))
+            lines = _lines(offer.edits)
+            if mark not in tried and taken.isdisjoint(lines):
+                chosen += offer.edits
+                taken |= lines
+            tried.add(mark)
+        if not chosen:
+            break
+        after = file.apply(tuple(chosen))
+        if str(after) == str(file):
+            break
+        file = after
+    return file
+
+
+def _lines(edits: tuple[Edit, ...]) -> set[int]:
+    """The lines that edits touch; an insertion touches the line it goes before."""
+    return {line for edit in edits for line in range(edit.line, max(edit.line, edit.end_line) + 1)}

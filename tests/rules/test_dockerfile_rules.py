@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from portal.dockerfile import KEYWORDS, Dockerfile
 from portal.rules import RULES, State, check, rules_for
-from portal.rules.fixes import apply_safe_fixes, safe_fixes
+from portal.rules.fixes import apply_safe, safe
 
 DAY = datetime.date(2026, 11, 24)
 ON_DOCKERFILES = [rule for rule in RULES.values() if rule.on is Dockerfile]
@@ -67,8 +67,8 @@ def assert_place(dockerfile, outcome):
 )
 @settings(max_examples=200, deadline=None)
 def test_all_safe_fixes_are_made_once(lines, start):
-    fixed = apply_safe_fixes(Dockerfile.parse(start + "\n".join(lines)).aimed(as_of=DAY))
-    assert str(apply_safe_fixes(fixed)) == str(fixed)
+    fixed = apply_safe(Dockerfile.parse(start + "\n".join(lines)).aimed(as_of=DAY))
+    assert str(apply_safe(fixed)) == str(fixed)
 
 
 @pytest.mark.parametrize(("rule_id", "text"), EXAMPLES)
@@ -95,9 +95,9 @@ def test_a_fix_mends_its_finding_and_keeps_the_rest(rule_id, text):
 def test_safe_fixes_bring_no_new_error(rule_id, text):
     dockerfile = Dockerfile.parse(text).aimed(as_of=DAY)
     before = {o.rule.id for o in check(dockerfile).errors}
-    fixed = apply_safe_fixes(dockerfile)
+    fixed = apply_safe(dockerfile)
     assert {o.rule.id for o in check(fixed).errors} <= before
-    assert not safe_fixes(check(fixed))
+    assert not safe(check(fixed))
 
 
 @pytest.mark.parametrize("rule", ON_DOCKERFILES, ids=lambda rule: rule.id)

@@ -6,7 +6,7 @@ import pytest
 
 from portal.dockerfile import Dockerfile
 from portal.rules import Severity, State, Verdict, check
-from portal.rules.fixes import apply_safe_fixes
+from portal.rules.fixes import apply_safe
 
 SEED = """\
 FROM mcr.microsoft.com/windows/servercore:ltsc2019
@@ -56,7 +56,7 @@ def test_every_finding_explains_itself():
 
 
 def test_safe_fixes_mend_what_can_be_mended():
-    fixed = apply_safe_fixes(seed())
+    fixed = apply_safe(seed())
     assert str(fixed).splitlines() == [
         "FROM mcr.microsoft.com/windows/servercore:ltsc2019",
         "RUN sc config wuauserv start= auto && dism.exe /Online /Enable-Feature /FeatureName:NetFx3 /All"
