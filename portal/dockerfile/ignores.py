@@ -39,6 +39,15 @@ class Ignore(NamedTuple):
         return self.first <= start <= self.last
 
 
+def asked(text: str) -> tuple[tuple[str, ...], str] | None:
+    """The rules and the reason that the text of a comment gives, None if it sets nothing aside."""
+    match = _IGNORE.match(text)
+    if not match:
+        return None
+    rules = tuple(re.split(r"\s*,\s*", match["rules"].lower())) if match["rules"] else ()
+    return rules, match["reason"].strip(" \t:-–—")
+
+
 def found_in(comments: Iterable[Comment], instructions: Sequence[Instruction]) -> tuple[Ignore, ...]:
     """All comments that set findings aside, in order."""
     own = sorted(instructions, key=lambda one: one.line)
@@ -47,10 +56,10 @@ def found_in(comments: Iterable[Comment], instructions: Sequence[Instruction]) -
     taken = {comment.line for comment in all_comments}
     found = []
     for line, text in all_comments:
-        match = _IGNORE.match(text)
-        if not match:
+        said = asked(text)
+        if said is None:
             continue
-        rules = tuple(re.split(r"\s*,\s*", match["rules"].lower())) if match["rules"] else ()
+        rules, reason = said
         after = bisect_left(starts, line)
         inside = after > 0 and own[after - 1].end_line >= line
         if inside:
@@ -59,5 +68,5 @@ def found_in(comments: Iterable[Comment], instructions: Sequence[Instruction]) -
             first, last = own[after].line, own[after].end_line
         else:
             first = last = 0
-        found.append(Ignore(line, rules, match["reason"].strip(" \t:-–—"), first, last))
+        found.append(Ignore(line, rules, reason, first, last))
     return tuple(found)

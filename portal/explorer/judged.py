@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.podspec import Manifest, PodSpec
-from portal.rules import Outcome, Report, Stage, State, Verdict, check
+from portal.rules import Outcome, Report, Stage, State, Verdict, check, pod_fixes
+from portal.rules.fixes import Offer, offers
 
 MOST_ROWS = 400
 MOST_FINDINGS = 400
@@ -40,15 +42,21 @@ class Found:
     title: str
     message: str
     rule_id: str = ""
+    offers: tuple[Offer, ...] = ()
+    reason: str = ""
 
 
 @dataclass(slots=True)
 class Row:
-    """One line of the text with its findings; number 0 stands for `skipped` lines left out."""
+    """
+    One line of the text with its findings; number 0 stands for `skipped` lines left out, or for a line that the
+    last fix removed. `mark` is "add", "del" or "".
+    """
 
     text: str
     number: int = 0
     skipped: int = 0
+    mark: str = ""
     findings: list[Found] = field(default_factory=list)
 
     @property
@@ -109,6 +117,7 @@ class Judged:
     rows: tuple[Row, ...]
     others: tuple[tuple[int, str], ...]
     count: int
+    safe: int = 0
 
     @property
     def worst(self) -> PodAnswer:
@@ -126,13 +135,15 @@ class Judged:
         n = len(self.answers)
         words = [ngettext("%(n)s pod", "%(n)s pods", n) % {"n": n}]
         stop, part, ask, know = (
-            sum(f.symbol == s for f in self.findings) for s in ("stop", "part", "unk", "know")
+            sum(f.symbol == s and not f.reason for f in self.findings)
+            for s in ("stop", "part", "unk", "know")
         )
         words += [ngettext("%(n)s mistake", "%(n)s mistakes", stop) % {"n": stop}] if stop else []
         words += [ngettext("%(n)s question", "%(n)s questions", ask) % {"n": ask}] if ask else []
         words += [ngettext("%(n)s warning", "%(n)s warnings", part) % {"n": part}] if part else []
         words += [ngettext("%(n)s note", "%(n)s notes", know) % {"n": know}] if know else []
-        return words
+        aside = sum(len(each.report.ignored) for each in self.answers)
+        return words + ([ngettext("%(n)s ignored", "%(n)s ignored", aside) % {"n": aside}] if aside else [])
 
     @property
     def whole(self) -> list[Found]:
@@ -145,21 +156,38 @@ class Judged:
         return max(0, self.count - MOST_FINDINGS)
 
 
-def judge(text: str, manifest: Manifest, host: str, day: datetime.date) -> Judged:
-    """Ask the rules about every pod, for nodes of `host` where the manifest chooses none itself."""
+def judge(text: str, manifest: Manifest, host: str, day: datetime.date, before: str = "") -> Judged:
+    """
+    Ask the rules about every pod, for nodes of `host` where the manifest chooses none itself; with the text
+    `before` a fix, the lines that it changed are marked.
+    """
     pods = [pod.aimed(host=host, as_of=day) for pod in manifest.pods]
     answers = tuple(PodAnswer(pod, check(pod), f"p{n}-") for n, pod in enumerate(pods, 1))
-    lines = text.split("\n")
     found = [Found("stop", line, _("Cannot be read"), message) for line, message in manifest.problems]
     for answer in answers:
         found += [_found(outcome) for outcome in answer.report.outcomes if outcome.state is not State.HOLDS]
     order = ("stop", "unk", "part", "know")
     found.sort(key=lambda each: (order.index(each.symbol), each.line))
-    rows = [Row(line, number) for number, line in enumerate(lines, 1)]
+    rows = _rows(text, before)
+    by_number = {row.number: row for row in rows if row.number}
     for each in found[:MOST_FINDINGS]:
-        if 0 < each.line <= len(rows):
-            rows[each.line - 1].findings.append(each)
-    return Judged(answers, tuple(found), tuple(_shown(rows)), manifest.others, len(found))
+        if each.line in by_number:
+            by_number[each.line].findings.append(each)
+    safe = len(pod_fixes.safe(tuple(answer.report for answer in answers)))
+    return Judged(answers, tuple(found), tuple(_shown(rows)), manifest.others, len(found), safe)
+
+
+def _rows(text: str, before: str) -> list[Row]:
+    new = text.split("\n")
+    if not before or len(new) > MOST_ROWS:
+        return [Row(line, number) for number, line in enumerate(new, 1)]
+    old = before.split("\n")
+    rows: list[Row] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag in ("delete", "replace"):
+            rows += [Row(line, mark="del") for line in old[i1:i2]]
+        rows += [Row(new[j], j + 1, mark="" if tag == "equal" else "add") for j in range(j1, j2)]
+    return rows
 
 
 def _found(outcome: Outcome) -> Found:
@@ -168,7 +196,9 @@ def _found(outcome: Outcome) -> Found:
         symbol = "unk"
     first = outcome.where.removeprefix("line:").partition("-")[0]
     line = int(first) if first.isdigit() else 0
-    return Found(symbol, line, outcome.title, outcome.message, outcome.rule.id)
+    if outcome.state is State.IGNORED:
+        return Found("know", line, outcome.title, outcome.message, outcome.rule.id, (), outcome.reason)
+    return Found(symbol, line, outcome.title, outcome.message, outcome.rule.id, offers(outcome))
 
 
 def _shown(rows: list[Row]) -> Iterator[Row]:

@@ -22,11 +22,12 @@ from portal.explorer.judged import Judged, judge
 from portal.explorer.samples import SAMPLES
 from portal.http import page_or_part
 from portal.podspec import LIMIT, Manifest, read
+from portal.rules import pod_fixes
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_post_parameters("text")
+@sensitive_post_parameters("text", "before")
 def manifests(request: HttpRequest) -> HttpResponse:
     """A sample by link, everything else by POST; what cannot be judged gets 422, or 413 if too big."""
     today = datetime.datetime.now(datetime.UTC).date()
@@ -37,7 +38,7 @@ def manifests(request: HttpRequest) -> HttpResponse:
         return _show(request, {"text": sample.text}, judge(sample.text, read(sample.text), "", today))
     text = request.POST.get("text", "").replace("\r\n", "\n")
     host = request.POST.get("host", "")
-    asked = {"text": text, "host": host[:60]}
+    asked = {"text": text, "host": host[:60], "before": request.POST.get("before", "").replace("\r\n", "\n")}
     errors, size = _wrong(text, host), len(text.encode("utf-8", "surrogatepass"))
     if "text" in errors and _is_binary(text):
         asked["text"] = ""
@@ -46,7 +47,31 @@ def manifests(request: HttpRequest) -> HttpResponse:
     manifest = read(text)
     if not manifest.pods:
         return _show(request, asked, errors={"text": _no_pods(manifest)}, status=422)
-    return _show(request, asked, judge(text, manifest, host, today))
+    done, after = _do(request.POST.get("do", ""), asked, today)
+    if after == text:
+        return _show(request, asked, judge(text, manifest, host, today), done=done)
+    # Taking a fix back leaves nothing to take back.
+    before = "" if after == asked["before"] else text
+    asked |= {"text": after, "before": before, "rewritten": "yes"}
+    return _show(request, asked, judge(after, read(after), host, today, text), done=done)
+
+
+def _do(do: str, asked: Mapping[str, str], day: datetime.date) -> tuple[str, str]:
+    """Do what the form asks (one fix, all safe fixes, undo); what to say of it, and the text afterwards."""
+    text, host = asked["text"], asked["host"]
+    if do == "undo" and asked["before"] and len(asked["before"]) <= LIMIT and read(asked["before"]).pods:
+        return _("The last fix is taken back."), asked["before"]
+    if do == "safe":
+        after: str | None = pod_fixes.apply_safe(text, host, day)
+    elif do.startswith("fix:"):
+        after = pod_fixes.apply_one(text, do.removeprefix("fix:"), host, day)
+    else:
+        return "", text
+    if after is None:
+        return _("That finding is not there any more, so nothing was changed."), text
+    if after == text:
+        return _("Nothing was left to change."), text
+    return _("Your manifest is changed; see the marked lines."), after
 
 
 def _wrong(text: str, host: str) -> dict[str, str]:
@@ -96,14 +121,16 @@ def _show(
     *,
     errors: Mapping[str, str] | None = None,
     status: int = 200,
+    done: str = "",
 ) -> HttpResponse:
     context: dict[str, Any] = {
+        "done": done,
         "asked": asked,
         "judged": judged,
         "errors": errors or {},
         "samples": SAMPLES.values(),
         "hosts": _hosts(),
-        "said": _said(judged, errors or {}),
+        "said": f"{_said(judged, errors or {})} {done}".strip(),
         "title": f"{judged.headline}: {_('manifest')}" if judged else _("Kubernetes manifests"),
     }
     response = page_or_part(request, "explorer/manifests.html", "judged", context, status=status)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from portal.dockerfile import Ignore
+from portal.podspec import ignores
 from portal.podspec.parts import MISSING, Part
 from portal.podspec.pod import PodSpec
 from portal.podspec.tree import Problem, documents
@@ -43,6 +45,7 @@ def parse(text: str) -> list[PodSpec]:
 def read(text: str) -> Manifest:
     """Reads any text in bounded time; what is wrong with it is in `problems`."""
     roots, problems = documents(text)
+    lines = _lines(text)
     pods: list[PodSpec] = []
     others: list[tuple[int, str]] = []
     containers = 0
@@ -72,7 +75,26 @@ def read(text: str) -> Manifest:
             else:
                 place = f"{TEMPLATES[kind]}.spec".strip(".")
                 problems.append(Problem(item.line, f"{_called(kind, item)} has no {place}."))
-    return Manifest(tuple(pods), tuple(others), tuple(problems))
+    shared = _shared(pods, ignores.found_in(lines, roots))
+    whole = tuple(replace(pod, lines=lines, number=n, ignores=shared[n]) for n, pod in enumerate(pods))
+    return Manifest(whole, tuple(others), tuple(problems))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines of a text; none where YAML counts them in another way, so that nothing is looked up in a wrong one."""
+    others = text.replace("\r\n", "\n")
+    return () if any(mark in others for mark in "\r\x85\u2028\u2029") else tuple(text.split("\n"))
+
+
+def _shared(pods: list[PodSpec], found: tuple[Ignore, ...]) -> list[tuple[Ignore, ...]]:
+    """For each pod the comments that stand in its object; those below the last one belong to that."""
+    mine: list[list[Ignore]] = [[] for _ in pods]
+    for ignore in found:
+        at = ignore.first or ignore.line
+        number = next((n for n, pod in enumerate(pods) if pod.owner.end >= at), len(pods) - 1)
+        if pods and (pods[number].owner.line <= at or number == len(pods) - 1):
+            mine[number].append(ignore)
+    return [tuple(each) for each in mine]
 
 
 def _objects(roots: list[Part]) -> Iterator[Part]:

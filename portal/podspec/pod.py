@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from portal.dockerfile import Edit, Ignore
+from portal.dockerfile.editing import apply
 from portal.podspec.parts import MISSING, Part
 
 OS_LABEL = "kubernetes.io/os"
@@ -14,6 +17,7 @@ OLD_OS_LABEL = "beta.kubernetes.io/os"
 BUILD_LABEL = "node.kubernetes.io/windows-build"
 AKS_SKU_LABEL = "kubernetes.azure.com/os-sku"
 SYSTEMS = ("linux", "windows")
+_ALIAS = re.compile(r"(?:^|[\s\[{,])\*[\w./-]+")
 # The most specific first: a choice by one of them is shown before that by the next.
 _CHOOSING = (OS_LABEL, OLD_OS_LABEL)
 
@@ -66,7 +70,8 @@ class PodSpec:
     """
     One pod: `spec` is its specification, `metadata` what belongs to the pod, `owner` the whole object.
 
-    `host` (a release's slug, "linux" or "") and `as_of` say what rules shall judge it for.
+    `host` (a release's slug, "linux" or "") and `as_of` say what rules shall judge it for. `lines` are those of
+    the whole text, in which it is pod `number` from 0; `ignores` are the comments that set findings on it aside.
     """
 
     kind: str
@@ -76,6 +81,9 @@ class PodSpec:
     owner: Part = MISSING
     host: str = ""
     as_of: datetime.date | None = None
+    lines: tuple[str, ...] = ()
+    number: int = 0
+    ignores: tuple[Ignore, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> PodSpec:
@@ -90,6 +98,24 @@ class PodSpec:
     def aimed(self, host: str = "", as_of: datetime.date | None = None) -> PodSpec:
         """The same pod, to be judged for nodes of a release and for a day."""
         return replace(self, host=host, as_of=as_of)
+
+    def apply(self, edits: Iterable[Edit]) -> PodSpec:
+        """The same pod of the text with edits made; raises ValueError for edits that do not belong to it."""
+        from portal.podspec.manifest import read
+
+        pods = read(apply("\n".join(self.lines), edits)).pods
+        if self.number >= len(pods):
+            raise ValueError("the edits take the pod away")
+        return pods[self.number].aimed(self.host, self.as_of)
+
+    @cached_property
+    def editable(self) -> tuple[str, ...]:
+        """The lines, to make fixes of; none where a piece stands for several (*alias), as a change would reach them all."""
+        return () if any(_ALIAS.search(line) for line in self.lines) else self.lines
+
+    def set_aside(self, rule_id: str, where: str) -> str:
+        """The reason that the text gives to ignore what a rule says about a place; "" if none."""
+        return next((each.reason for each in self.ignores if each.covers(rule_id, where)), "")
 
     @property
     def line(self) -> int:

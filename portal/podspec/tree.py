@@ -210,5 +210,7 @@ def _explained(error: yaml.YAMLError, text: str) -> Problem:
     if "\t" in at[: len(at) - len(at.lstrip())]:
         return Problem(line, "A tab stands in the indentation; YAML wants spaces.")
     said = str(getattr(error, "problem", "") or "").strip()
+    if "nesting depth" in said:
+        return Problem(line, f"The text is nested deeper than {MOST_DEPTH} levels.")
     said = said if said.isascii() and len(said) < 120 else ""
     return Problem(line, f"This is no YAML: {said}." if said else "This is no YAML.")

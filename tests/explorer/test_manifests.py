@@ -127,7 +127,7 @@ def test_endless_findings_are_counted_and_not_all_shown(paste):
 
 def test_htmx_gets_the_answer_alone(paste):
     html = paste(SAMPLE, headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in html and "<textarea" not in html
+    assert "<html" not in html and 'id="m-text"' not in html
     assert 'id="manifest-status"' in html and 'hx-swap-oob="innerHTML"' in html
 
 
@@ -149,3 +149,42 @@ def test_a_post_without_the_token_is_refused(db):
 @pytest.mark.parametrize("page", ["explorer:explorer", "builder:checker"])
 def test_the_other_tools_lead_here(client, db, page):
     assert f'href="{reverse("explorer:manifests")}"' in client.get(reverse(page)).content.decode()
+
+
+def before_of(response) -> str:
+    html = response.content.decode()
+    return unescape(re.search(r'<textarea[^>]*name="before"[^>]*>\n(.*?)</textarea>', html, re.DOTALL)[1])
+
+
+def test_a_fix_changes_the_text_marks_its_lines_and_can_be_taken_back(paste):
+    key = re.search(r'value="(fix:field-not-for-windows[^"]*)"', paste(SAMPLE).content.decode())[1]
+    fixed = paste(SAMPLE, do=unescape(key))
+    assert area(fixed) == SAMPLE.replace("        runAsUser: 1000\n", "")
+    assert before_of(fixed) == SAMPLE
+    assert re.search(r'<li class="del">.*?runAsUser', fixed.content.decode(), re.DOTALL)
+    assert "Your manifest is changed" in text_of(fixed)
+    back = paste(area(fixed), do="undo", before=before_of(fixed))
+    assert area(back) == SAMPLE
+    assert before_of(back) == ""
+
+
+def test_all_safe_fixes_at_once(paste):
+    fixed = paste(SAMPLE, do="safe")
+    assert "fsGroup" not in area(fixed) and "tolerations:" in area(fixed)
+    assert "Nothing was left to change." in text_of(paste(area(fixed), do="safe"))
+
+
+def test_a_fix_that_is_gone_is_said(paste):
+    response = paste(SAMPLE, do="fix:field-not-for-windows|line:999|0")
+    assert area(response) == SAMPLE
+    assert "nothing was changed" in text_of(response)
+
+
+def test_what_is_ignored_is_shown_with_its_reason(paste):
+    html = text_of(paste("# bulkhead: ignore=field-not-for-windows a webhook takes it out\n" + SAMPLE))
+    assert "Ignored because a webhook takes it out" in html and "2 ignored" in html
+
+
+def test_htmx_gets_the_changed_text_for_its_box(paste):
+    html = paste(SAMPLE, headers={"HX-Request": "true"}, do="safe").content.decode()
+    assert re.search(r'<textarea[^>]*id="m-text"[^>]*hx-swap-oob="true"', html)

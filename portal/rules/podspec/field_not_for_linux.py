@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import take_out
 from portal.rules.podspec._pods import chosen_by, is_linux
 
 
@@ -76,7 +77,8 @@ def field_not_for_linux(pod: PodSpec) -> Iterator[Finding]:
     refused = pod.os_field.text == "linux"
     for part in parts:
         if refused:
-            yield breaks(part.where, "The API server refuses a Linux pod with windowsOptions.")
+            message = "The API server refuses a Linux pod with windowsOptions."
+            yield breaks(part.where, message, fixes=take_out(pod, part, "windowsOptions"))
         else:
             message = "windowsOptions does nothing on a Linux node; with os.name: linux the API server would refuse it."
             yield breaks(
@@ -84,6 +86,7 @@ def field_not_for_linux(pod: PodSpec) -> Iterator[Finding]:
                 message,
                 severity=Severity.WARNING,
                 title="Windows options have no effect on Linux",
+                fixes=take_out(pod, part, "windowsOptions"),
             )
     if not parts and pod.os:
         yield holds(chosen_by(pod).where, "The pod has no Windows options.")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from portal.podspec import Part, PodSpec
-from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import take_out
 from portal.rules.podspec._pods import chosen_by, is_windows
 
 SPEC = ("hostPID", "hostIPC", "hostUsers", "shareProcessNamespace", "resources")
@@ -119,11 +120,16 @@ def field_not_for_windows(pod: PodSpec) -> Iterator[Finding]:
     found = [*_of_pod(pod), *_of_containers(pod)]
     for path, part in found:
         if refused:
-            yield breaks(part.where, f"The API server refuses a Windows pod with {path}.{_instead(path)}")
+            message = f"The API server refuses a Windows pod with {path}.{_instead(path)}"
+            yield breaks(part.where, message, fixes=_fixes(pod, path, part))
         else:
             message = f"{path} does nothing on a Windows node; with os.name: windows the API server would refuse it.{_instead(path)}"
             yield breaks(
-                part.where, message, severity=Severity.WARNING, title="Field has no effect on Windows"
+                part.where,
+                message,
+                severity=Severity.WARNING,
+                title="Field has no effect on Windows",
+                fixes=_fixes(pod, path, part),
             )
     if not found:
         yield holds(chosen_by(pod).where, "The pod has none of the fields that a Windows pod must not have.")
@@ -148,6 +154,16 @@ def _of_containers(pod: PodSpec) -> Iterator[tuple[str, Part]]:
                 yield f"securityContext.{name} of a container", part
 
 
+def _fixes(pod: PodSpec, path: str, part: Part) -> tuple[Fix, ...]:
+    # Limits of a pod as a whole are wanted, only in another place; which container gets how much is not ours to say.
+    name = _name(path)
+    return take_out(pod, part, name, safe=name != "resources")
+
+
+def _name(path: str) -> str:
+    return path.split(" ")[0].rpartition(".")[2]
+
+
 def _instead(path: str) -> str:
-    name = path.split(" ")[0].rpartition(".")[2]
+    name = _name(path)
     return f" {INSTEAD[name]}" if name in INSTEAD else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
+from portal.rules.podspec._edits import take_out
 from portal.rules.podspec._pods import is_windows, short
 
 
@@ -70,4 +71,5 @@ def file_mode_on_windows(pod: PodSpec) -> Iterator[Finding]:
                 yield breaks(
                     part.where,
                     f"{short(volume['name'].text) or 'The volume'}: Windows does not apply this mode.",
+                    fixes=take_out(pod, part, "defaultMode"),
                 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import Part, PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import add, write
 
 
 @rule(
@@ -80,7 +81,12 @@ def host_process_pod_without_host_network(pod: PodSpec) -> Iterator[Finding]:
         yield holds(network.where, "hostNetwork is true, as a HostProcess pod needs it.")
     else:
         where = network.where or _switch(pod).where
-        yield breaks(where, "The API server refuses a HostProcess pod without hostNetwork: true.")
+        message = "The API server refuses a HostProcess pod without hostNetwork: true."
+        if network:
+            fixes = write(pod, network, "hostNetwork", "true")
+        else:
+            fixes = add(pod, pod.spec, "hostNetwork: true", "Add hostNetwork: true")
+        yield breaks(where, message, fixes=fixes)
 
 
 def _switch(pod: PodSpec) -> Part:

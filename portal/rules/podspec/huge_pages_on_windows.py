@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import take_out
 from portal.rules.podspec._pods import is_windows, resources
 
 
@@ -75,8 +76,9 @@ def huge_pages_on_windows(pod: PodSpec) -> Iterator[Finding]:
     """
     if not is_windows(pod):
         return
-    found = [amount for _, _, name, amount in resources(pod) if name.startswith("hugepages-")]
-    for amount in found:
-        yield breaks(amount.where, "No Windows node offers huge pages, so the pod is never placed.")
+    found = [(name, amount) for _, _, name, amount in resources(pod) if name.startswith("hugepages-")]
+    for name, amount in found:
+        message = "No Windows node offers huge pages, so the pod is never placed."
+        yield breaks(amount.where, message, fixes=take_out(pod, amount, name))
     if not found and any(True for _ in resources(pod)):
         yield holds(pod.where, "The pod asks for no huge pages.")

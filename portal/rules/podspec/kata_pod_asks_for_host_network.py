@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import take_out
 
 
 @rule(
@@ -69,6 +70,7 @@ def kata_pod_asks_for_host_network(pod: PodSpec) -> Iterator[Finding]:
         yield breaks(
             pod.spec["hostNetwork"].where,
             "A Kata pod cannot have the network of its node, and may damage it by trying.",
+            fixes=take_out(pod, pod.spec["hostNetwork"], "hostNetwork", safe=False),
         )
     else:
         yield holds(pod.runtime_class.where, "The pod has a network of its own.")

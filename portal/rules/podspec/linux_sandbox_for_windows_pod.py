@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import take_out
 from portal.rules.podspec._pods import is_windows, short
 
 SANDBOXES = ("kata", "gvisor", "runsc")
@@ -79,6 +80,7 @@ def linux_sandbox_for_windows_pod(pod: PodSpec) -> Iterator[Finding]:
         yield breaks(
             pod.runtime_class.where,
             f"{short(name)} is by its usual meaning a runtime for Linux pods, and this one is for Windows.",
+            fixes=take_out(pod, pod.runtime_class, "runtimeClassName", safe=False),
         )
     elif pod.os:
         yield holds(

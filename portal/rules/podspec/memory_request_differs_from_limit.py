@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import write
 from portal.rules.podspec._pods import is_windows, short
 
 
@@ -87,6 +88,7 @@ def memory_request_differs_from_limit(pod: PodSpec) -> Iterator[Finding]:
             yield breaks(
                 request.where,
                 f"{short(container.name)} asks for {short(request.text, 20)} and may use {short(limit.text, 20)}; on Windows they should be equal.",
+                fixes=write(pod, request, "memory", limit.text, safe=False),
             )
         elif limit:
             yield holds(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import take_out
 from portal.rules.podspec._pods import is_windows, short
 
 
@@ -87,6 +88,8 @@ def mount_option_not_on_windows(pod: PodSpec) -> Iterator[Finding]:
                     yield breaks(
                         part.where,
                         f"{short(container.name)}: {name} is in the documents' list of what Windows nodes do not support.",
+                        # Without subPath the whole volume appears; without propagation nothing else changes.
+                        fixes=take_out(pod, part, name, safe=name == "mountPropagation"),
                     )
     if not wrong and any(each.mounts for each in pod.containers):
         yield holds(pod.where, "Whole volumes are mounted, without options that Windows lacks.")

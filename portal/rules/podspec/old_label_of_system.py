@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from portal.podspec import PodSpec
 from portal.podspec.pod import OLD_OS_LABEL, OS_LABEL
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import rename
 
 
 @rule(
@@ -63,6 +64,7 @@ def old_label_of_system(pod: PodSpec) -> Iterator[Finding]:
         yield breaks(
             part.where,
             "beta.kubernetes.io/os is deprecated since Kubernetes 1.14; kubernetes.io/os has the same values.",
+            fixes=() if OS_LABEL in pod.wanted else rename(pod, part, OLD_OS_LABEL, OS_LABEL),
         )
     elif OS_LABEL in pod.wanted:
         yield holds(pod.wanted[OS_LABEL].where, "kubernetes.io/os is on every node.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, asks, breaks, holds, rule
+from portal.rules.podspec._edits import select_system
 from portal.rules.podspec._pods import chosen_by, image_systems, is_linux, is_windows, short
 
 
@@ -78,14 +79,14 @@ def operating_system_not_chosen(pod: PodSpec) -> Iterator[Finding]:
             sources=("k8s-runtime-class", "k8s-runtime-class-api"),
         )
     elif is_windows(pod):
-        yield breaks(
-            pod.where, "What the pod has is for Windows, and nothing keeps it away from Linux nodes."
-        )
+        message = "What the pod has is for Windows, and nothing keeps it away from Linux nodes."
+        yield breaks(pod.where, message, fixes=select_system(pod, "windows", os_field=True))
     elif is_linux(pod):
         message = (
             "What the pod has is for Linux, and nothing keeps it away from Windows nodes, if there are any."
         )
-        yield breaks(pod.where, message, severity=Severity.INFO)
+        fixes = select_system(pod, "linux", os_field=True)
+        yield breaks(pod.where, message, severity=Severity.INFO, fixes=fixes)
     elif len(image_systems(pod)) == 2:
         yield breaks(
             pod.where,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from portal.podspec import PodSpec
 from portal.podspec.pod import AKS_SKU_LABEL, BUILD_LABEL, SYSTEMS
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import select_system
 
 
 @rule(
@@ -81,4 +82,5 @@ def os_field_places_no_pod(pod: PodSpec) -> Iterator[Finding]:
     else:
         severity = Severity.WARNING if pod.os == "windows" else Severity.INFO
         message = f"os.name says {pod.os}, but the scheduler does not read it, and no node selector is given."
-        yield breaks(pod.os_field.where, message, severity=severity)
+        fixes = select_system(pod, pod.os_field.text, os_field=False)
+        yield breaks(pod.os_field.where, message, severity=severity, fixes=fixes)

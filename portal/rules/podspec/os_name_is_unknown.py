@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from portal.podspec import PodSpec
-from portal.podspec.pod import SYSTEMS
-from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.podspec import Part, PodSpec
+from portal.podspec.pod import OLD_OS_LABEL, OS_LABEL, SYSTEMS
+from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import write
 from portal.rules.podspec._pods import short
 
 
@@ -64,8 +65,15 @@ def os_name_is_unknown(pod: PodSpec) -> Iterator[Finding]:
                 if what == "os.name"
                 else "No node has that label, so the pod stays pending"
             )
-            yield breaks(
-                part.where, f"{what} says “{short(part.text)}”. {effect}; it knows linux and windows."
-            )
+            message = f"{what} says “{short(part.text)}”. {effect}; it knows linux and windows."
+            yield breaks(part.where, message, fixes=_fixes(pod, part, what))
         elif part:
             yield holds(part.where, f"{what} says {part.text}.")
+
+
+def _fixes(pod: PodSpec, part: Part, what: str) -> tuple[Fix, ...]:
+    meant = part.text.strip().lower()
+    if meant not in SYSTEMS:
+        return ()
+    names = ("name",) if what == "os.name" else (OS_LABEL, OLD_OS_LABEL)
+    return next((made for name in names if (made := write(pod, part, name, meant))), ())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import take_out
 from portal.rules.podspec._pods import chosen_by, is_windows
 
 
@@ -71,8 +72,10 @@ def pod_asks_for_host_network(pod: PodSpec) -> Iterator[Finding]:
         yield breaks(
             network.where,
             "hostNetwork is for HostProcess pods; another Windows pod keeps a network of its own.",
+            fixes=take_out(pod, network, "hostNetwork"),
         )
     if policy.text == "ClusterFirstWithHostNet":
-        yield breaks(policy.where, "ClusterFirstWithHostNet is not supported on Windows.")
+        message = "ClusterFirstWithHostNet is not supported on Windows."
+        yield breaks(policy.where, message, fixes=take_out(pod, policy, "dnsPolicy"))
     if not network.is_true and policy.text != "ClusterFirstWithHostNet":
         yield holds(chosen_by(pod).where, "The pod asks for no host network.")

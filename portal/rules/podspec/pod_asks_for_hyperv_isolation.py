@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import take_out
 from portal.rules.podspec._pods import chosen_by, is_windows, short
 
 HANDLER_DISPUTE = "hyperv-in-kubernetes"
+
+ANNOTATION = "experimental.windows.kubernetes.io/isolation-type"
 
 
 @rule(
@@ -68,14 +71,10 @@ def pod_asks_for_hyperv_isolation(pod: PodSpec) -> Iterator[Finding]:
     **What to do.** Use images of the node's release. For code that you do not trust use separate nodes or
     virtual machines.
     """
-    note = (
-        pod.metadata["annotations"]["experimental.windows.kubernetes.io/isolation-type"]
-        or pod.owner["metadata"]["annotations"]["experimental.windows.kubernetes.io/isolation-type"]
-    )
+    note = pod.metadata["annotations"][ANNOTATION] or pod.owner["metadata"]["annotations"][ANNOTATION]
     if note:
-        yield breaks(
-            note.where, "This annotation is ignored since Kubernetes 1.24; the pod gets process isolation."
-        )
+        message = "This annotation is ignored since Kubernetes 1.24; the pod gets process isolation."
+        yield breaks(note.where, message, fixes=take_out(pod, note, ANNOTATION))
     if pod.runtime_class and _is_hyperv(pod.runtime_class.text):
         message = f"The runtime class {short(pod.runtime_class.text)} by its name stands for Hyper-V isolation, which Kubernetes does not support."
         yield breaks(pod.runtime_class.where, message, dispute=HANDLER_DISPUTE)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.podspec import PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import take_out
 from portal.rules.podspec._pods import is_windows, short
 
 
@@ -77,7 +78,7 @@ def run_as_user_blocks_windows_mounts(pod: PodSpec) -> Iterator[Finding]:
         return
     if len(numbers) == 1 and token:
         message = f"All containers run as user {short(own[0].text, 20)}, and the token cannot be given to a number on Windows."
-        yield breaks(own[0].where, message)
+        yield breaks(own[0].where, message, fixes=take_out(pod, own[0], "runAsUser"))
     elif not token:
         yield holds(
             pod.spec["automountServiceAccountToken"].where,

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from portal import facts
-from portal.podspec import PodSpec
+from portal.podspec import Part, PodSpec
 from portal.podspec.pod import BUILD_LABEL
-from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import write
 from portal.rules.podspec._pods import short
 
 
@@ -74,6 +75,7 @@ def windows_build_label_is_malformed(pod: PodSpec) -> Iterator[Finding]:
         yield breaks(
             label.where,
             f"“{short(label.text)}” is not of the form 10.0.20348, which is what nodes have as this label.",
+            fixes=_fixes(pod, label),
         )
         return
     release = facts.current().by_build(int(match[1]), "server")
@@ -85,3 +87,13 @@ def windows_build_label_is_malformed(pod: PodSpec) -> Iterator[Finding]:
         )
     else:
         yield holds(label.where, f"{label.text} is {release.name}.")
+
+
+def _fixes(pod: PodSpec, label: Part) -> tuple[Fix, ...]:
+    """The label of the release that the text names in another way: by its build, a tag or a revision."""
+    found = re.search(r"(?<!\d)(\d{5})(?!\d)", label.text)
+    known = facts.current()
+    release = (
+        known.by_build(int(found[1]), "server") if found else known.image_release(label.text.strip().lower())
+    )
+    return write(pod, label, BUILD_LABEL, f'"10.0.{release.build}"') if release else ()

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from portal.podspec import Part, PodSpec
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.podspec._edits import add
 from portal.rules.podspec._pods import chosen_by, is_windows
+
+TOLERATION = """\
+tolerations:
+  - key: os
+    operator: Equal
+    value: windows
+    effect: NoSchedule"""
 
 
 @rule(
@@ -71,6 +79,9 @@ def windows_taint_not_tolerated(pod: PodSpec) -> Iterator[Finding]:
         yield breaks(
             chosen_by(pod).where,
             "If the Windows nodes have the usual taint os=windows:NoSchedule, the pod is not placed on them.",
+            fixes=()
+            if pod.spec["tolerations"].kind
+            else add(pod, pod.spec, TOLERATION, "Tolerate the usual taint"),
         )
 
 
