@@ -36,6 +36,7 @@ OPEN = {
     "explorer:explorer",
     "explorer:manifests",
     "explorer:paste",
+    "explorer:tools",
     "builder:builder",
     "builder:download",
     "builder:checker",

@@ -44,8 +44,12 @@ STATES = (
 # Address, name, and the other beginnings of addresses that belong to the entry
 NAV = (
     ("/tracks/", gettext_lazy("Tracks"), ("/lessons/",)),
+    (
+        "/tools/",
+        gettext_lazy("Tools"),
+        ("/paste/", "/checker/", "/manifests/", "/advisor/", "/lifecycle/", "/api/"),
+    ),
     ("/explorer/", gettext_lazy("Explorer"), ()),
-    ("/checker/", gettext_lazy("Checker"), ()),
     ("/builder/", gettext_lazy("Builder"), ()),
     ("/practice/", gettext_lazy("Practice"), ()),
     ("/rules/", gettext_lazy("Rules"), ()),
