@@ -16,7 +16,11 @@ DEPTHS = ("none", "user mode", "kernel", "hypervisor", "hardware")
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A path through lessons; `depth` is the lowest row of the isolation figure that it opens (0 to 4)."""
+    """
+    A path through lessons; `depth` is the lowest row of the isolation figure that it opens (0 to 4).
+
+    `formerly` are slugs that it had; their addresses lead to it.
+    """
 
     slug: str
     title: str
@@ -24,6 +28,7 @@ class Track:
     depth: int
     lessons: tuple[str, ...]
     number: int
+    formerly: tuple[str, ...] = ()
 
     @property
     def depth_name(self) -> str:
@@ -103,6 +108,10 @@ class Course:
     def track(self, slug: str) -> Track | None:
         """The track with this slug, or None."""
         return next((track for track in self.tracks if track.slug == slug), None)
+
+    def renamed_track(self, slug: str) -> Track | None:
+        """The track that once had this slug, or None."""
+        return next((track for track in self.tracks if slug in track.formerly), None)
 
     def track_of(self, lesson: str) -> Track | None:
         """The track that a lesson belongs to."""

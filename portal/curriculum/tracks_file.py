@@ -10,7 +10,7 @@ from portal.curriculum import tables
 from portal.curriculum.errors import CurriculumError
 from portal.curriculum.model import Track
 
-_KEYS = ("slug", "title", "summary", "depth", "lessons")
+_KEYS = ("slug", "title", "summary", "depth", "lessons", "formerly")
 
 
 def read_tracks(path: Path, problems: list[CurriculumError]) -> list[Track]:
@@ -53,4 +53,6 @@ def _track(entry: Mapping[str, Any], number: int) -> Track:
     if not 0 <= depth <= 4:
         raise ValueError("depth is a number from 0 to 4")
     words = {key: tables.typed(entry, key, str) for key in ("slug", "title", "summary")}
-    return Track(depth=depth, lessons=tuple(tables.typed(entry, "lessons", list)), number=number, **words)
+    formerly = tuple(tables.typed(entry, "formerly", list)) if "formerly" in entry else ()
+    lessons = tuple(tables.typed(entry, "lessons", list))
+    return Track(depth=depth, lessons=lessons, number=number, formerly=formerly, **words)

@@ -20,7 +20,7 @@ from portal.learn import content, outcome, progress, runs, serving, sharing
 from portal.learn.asking import explained, question_of
 from portal.learn.forms import AnswerForm, StartForm
 from portal.learn.models import Answer, Run
-from portal.learn.views import find
+from portal.learn.views import find, renamed
 
 _PER_PAGE = 50
 # How long a visitor without an account is known.
@@ -50,7 +50,7 @@ def of_track(request: HttpRequest, track: str) -> HttpResponse:
     shelf = content.shelf()
     found = shelf.course.track(track)
     if found is None:
-        raise Http404(f"no track {track}")
+        return renamed(shelf, track, "learn:practice_track")
     if request.method == "POST":
         return _start(request, found.title, runs.of_track(shelf, found), track=found.slug)
     lessons = shelf.course.readable(found)

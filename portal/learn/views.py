@@ -68,9 +68,17 @@ def track(request: HttpRequest, track: str) -> HttpResponse:
     shelf = content.shelf()
     found = shelf.course.track(track)
     if found is None:
-        raise Http404(f"no track {track}")
+        return renamed(shelf, track, "learn:track")
     row = track_row(shelf, found, progress.done(request))
     return render(request, "learn/track.html", {"row": row, "track": found})
+
+
+def renamed(shelf: Shelf, track: str, name: str) -> HttpResponse:
+    """From an address that a track once had to the one it has; raises Http404 if none ever had it."""
+    found = shelf.course.renamed_track(track)
+    if found is None:
+        raise Http404(f"no track {track}")
+    return redirect(name, track=found.slug, permanent=True)
 
 
 @login_not_required

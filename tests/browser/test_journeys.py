@@ -143,7 +143,7 @@ def run_through(visitor: Any, questions: int) -> None:
 def test_quiz_of_a_track(window: Window, script: bool, width: int) -> None:
     """Started, left, gone on with, and the result: by lesson, wrong ones open, each with its lesson."""
     with window(width, script=script) as visitor:
-        page = visitor.goto("/tracks/versions-that-fit/")
+        page = visitor.goto("/tracks/versions-and-compatibility/")
         page.get_by_role("link", name="Take the quiz of this track").click()
         page.get_by_role("button", name="Start").click()
         answer_a_question(page)

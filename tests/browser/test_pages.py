@@ -27,7 +27,7 @@ PAGES = (
     "/rules/image-newer-than-host/",
     "/rules/tls-12-not-enabled/",
     "/practice/hyperv-isolation/",
-    "/practice/track/containers-down-to-the-kernel/",
+    "/practice/track/windows-isolation/",
     "/practice/results/",
     "/facts/",
     "/facts/windows-server-2022/",

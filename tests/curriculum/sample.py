@@ -62,6 +62,7 @@ family = "placement"
 """
 TRACKS = """[[tracks]]
 slug = "windows"
+formerly = ["windows-containers"]
 title = "Windows"
 summary = "A track."
 depth = 3

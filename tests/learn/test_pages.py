@@ -241,3 +241,10 @@ def test_one_button_under_the_questions_of_a_lesson_stands_out(client, db):
     part = text(client.get(f"{LESSON}done/", headers={"HX-Request": "true"}))
     assert '<button class="btn btn-2">Mark as done' in part
     assert '<button class="btn">Mark as done' in text(client.get(f"{LESSON}done/"))
+
+
+@pytest.mark.parametrize("page", ["/tracks/{}/", "/practice/track/{}/"])
+def test_the_address_that_a_track_once_had_leads_to_it(client, db, page):
+    response = client.get(page.format("windows-containers"))
+    assert (response.status_code, response["Location"]) == (301, page.format("windows"))
+    assert client.get(response["Location"]).status_code == 200
