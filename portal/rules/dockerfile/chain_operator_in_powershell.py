@@ -23,6 +23,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\app && mkdir C:\\data\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN cmd /c \'mkdir C:/app && mkdir C:/data\'\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("powershell-chain-operators", "dockerfile-reference"),
 )
 def chain_operator_in_powershell(dockerfile: Dockerfile) -> Iterator[Finding]:

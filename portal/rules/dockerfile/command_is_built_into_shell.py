@@ -56,6 +56,7 @@ _CMDLET = re.compile(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\app\n",
         'FROM alpine:3.22\nCMD ["echo", "hello"]\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference", "ms-cmd"),
 )
 def command_is_built_into_shell(dockerfile: Dockerfile) -> Iterator[Finding]:

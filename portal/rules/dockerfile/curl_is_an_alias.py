@@ -27,6 +27,7 @@ _UNIX = re.compile(r"^-(?:[fsSLkOIo]+|-[a-z][\w-]*(?:=.*)?)$")
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN curl.exe -fSLo C:/t.zip https://example.org/t.zip\n',
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN curl -fSLo C:\\t.zip https://example.org/t.zip\n",
     ),
+    lesson="escape-shells-and-paths",
     sources=("ms-invoke-webrequest",),
 )
 def curl_is_an_alias(dockerfile: Dockerfile) -> Iterator[Finding]:

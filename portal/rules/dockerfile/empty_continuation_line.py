@@ -21,6 +21,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\nRUN apk add --no-cache \\\n    # for the build\n    git\n",
         "FROM alpine:3.22\nRUN apk add \\\n    # the tool\n    git\n",
     ),
+    lesson="escape-shells-and-paths",
     sources=("buildkit-no-empty-continuation", "ms-optimize-dockerfile"),
 )
 def empty_continuation_line(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ _ENV_COLON = re.compile(r"(?i)\$env:(\w+)")
         "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
         'RUN setx /M PATH "%PATH%;C:\\tools"\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference", "dotnet-sdk-nano-dockerfile"),
 )
 def env_path_is_not_expanded(dockerfile: Dockerfile) -> Iterator[Finding]:

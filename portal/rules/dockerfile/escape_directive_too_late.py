@@ -26,6 +26,7 @@ _PATH = re.compile(r"(?i)\s*(?:COPY|ADD|WORKDIR|ENV|VOLUME)\s.*[a-z]:\\")
         "# syntax=docker/dockerfile:1\n# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
         "# syntax=docker/dockerfile:1\n# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dir `\n    C:\\\n",
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference", "ms-dockerfile-windows"),
 )
 def escape_directive_too_late(dockerfile: Dockerfile) -> Iterator[Finding]:

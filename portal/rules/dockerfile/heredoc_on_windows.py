@@ -21,6 +21,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\app && mkdir C:\\data\n",
         "FROM alpine:3.22\nRUN <<EOF\nls\nEOF\n",
     ),
+    lesson="escape-shells-and-paths",
     sources=("buildkit-heredoc-tests", "docker-image-build"),
 )
 def heredoc_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ _WHEN = {"SHELL": Stage.BUILD, "RUN": Stage.BUILD, "COPY": Stage.BUILD, "ADD": S
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["c:\\\\app\\\\server.exe"]\n',
         'FROM alpine:3.22\nRUN [ -f /etc/os-release ] && echo yes\nCMD ["/bin/server"]\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference", "ms-dockerfile-windows"),
 )
 def json_form_is_invalid(dockerfile: Dockerfile) -> Iterator[Finding]:

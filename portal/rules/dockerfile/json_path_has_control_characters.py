@@ -29,6 +29,7 @@ _PATH = re.compile(
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["C:\\\\tools\\\\node.exe"]\n',
         'FROM alpine:3.22\nCMD ["printf", "a\\tb\\n"]\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference", "ms-dockerfile-windows"),
 )
 def json_path_has_control_characters(dockerfile: Dockerfile) -> Iterator[Finding]:

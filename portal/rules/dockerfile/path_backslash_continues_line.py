@@ -32,6 +32,7 @@ _PATH_ONLY = ("COPY", "ADD", "WORKDIR", "VOLUME")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
         "COPY site c:/site/\nRUN dir c:\\site && \\\n    cd\n",
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference", "ms-dockerfile-windows"),
 )
 def path_backslash_continues_line(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ _RELATIVE = re.compile(r"^\.{0,2}\\?[\w.-]+(?:\\[\w.*-]+)+\\?$|^\\[\w.-]+")
         "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\\inetpub\\wwwroot\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:/inetpub\nENV TOOLS="C:\\tools"\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("buildkit-dockerfile-lexer", "ms-dockerfile-windows"),
 )
 def path_loses_backslashes(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -36,6 +36,7 @@ _HARMLESS = re.compile(
         "RUN Expand-Archive C:\\app.zip C:\\app; Remove-Item C:\\app.zip\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command New-Item C:/app\n",
     ),
+    lesson="escape-shells-and-paths",
     sources=("ms-dockerfile-windows", "golang-windows-dockerfile", "powershell-13501"),
 )
 def powershell_goes_on_after_errors(dockerfile: Dockerfile) -> Iterator[Finding]:

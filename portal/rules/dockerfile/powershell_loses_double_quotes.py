@@ -9,8 +9,15 @@ from portal.rules.dockerfile._reading import Script, read
 from portal.rules.dockerfile._shell import POWERSHELLS
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
+# How far before a quote the cmdlet is looked for that prints it.
+_LOOK_BACK = 200
 _QUOTED = re.compile(r'(?<![\\`"])"((?:[^"\\]|\\[^"])*)"(?!")')
-_PRINTS = re.compile(r"(?i)^\s*(?:Write-\w+|echo\b|throw\b)")
+# Texts that stay one text in pieces, and commands in quotes, which run because the quotes are lost.
+_PRINTS = re.compile(
+    r"(?i)(?:^|[{(;]|\belse\b)\s*(?:Write-(?:Host|Output|Verbose|Warning|Information)|echo)\s[^{};]*$"
+)
+_THROWS = re.compile(r"(?i)^\s*(?:Write-\w+|echo\b|throw\b)")
+_COMMAND = re.compile(r"^\s*(?:[A-Z][a-z]+-[A-Z]\w+|&)\s")
 
 
 @rule(
@@ -27,7 +34,9 @@ _PRINTS = re.compile(r"(?i)^\s*(?:Write-\w+|echo\b|throw\b)")
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN Remove-Item \'C:/Program Files/Tool\' -Recurse\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN Remove-Item \\"C:/Program Files/Tool\\" -Recurse\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN Write-Host "all done"; Remove-Item "C:/tool"\n',
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN if ($env:A) { Write-Host "found: $env:A" }\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("ms-powershell-exe", "netfx-sdk-dockerfile"),
 )
 def powershell_loses_double_quotes(dockerfile: Dockerfile) -> Iterator[Finding]:
@@ -51,7 +60,7 @@ def powershell_loses_double_quotes(dockerfile: Dockerfile) -> Iterator[Finding]:
             if not own or script.instruction.exec_form is not None or script.instruction.heredocs:
                 continue
             if lost := _lost(script):
-                message = f"powershell.exe removes the quotes of {lost}, and the words in it fall apart."
+                message = f"{script.shell}.exe removes the quotes of {lost}, and the words in it fall apart."
                 yield breaks(place(script.instruction, lost, lost[:30]), message)
 
 
@@ -60,9 +69,12 @@ def _lost(script: Script) -> str:
     if '@"' in script.text:
         return ""
     for statement in script.statements:
-        if _PRINTS.match(statement):
+        if _THROWS.match(statement):
             continue
         for match in _QUOTED.finditer(statement):
-            if re.search(r"[\s;|]", match[1].strip()):
+            if not re.search(r"[\s;|]", match[1].strip()) or _COMMAND.match(match[1]):
+                continue
+            printed = _PRINTS.search(statement[max(0, match.start() - _LOOK_BACK) : match.start()])
+            if not printed or re.search(r"[;|&<>(){}]", match[1]):
                 return match[0]
     return ""

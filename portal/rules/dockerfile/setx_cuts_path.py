@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN setx /M PATH "%PATH%;C:\\tools"\n',
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN setx JAVA_HOME C:\\java\n",
     ),
+    lesson="escape-shells-and-paths",
     sources=("ms-setx", "dotnet-sdk-nano-dockerfile"),
 )
 def setx_cuts_path(dockerfile: Dockerfile) -> Iterator[Finding]:

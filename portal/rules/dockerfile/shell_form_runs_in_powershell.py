@@ -27,6 +27,7 @@ _PROGRAM = re.compile(r"(?i)^[\w:./\\-]+\.exe\b[^;|$&]*$")
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nSHELL ["cmd", "/S", "/C"]\nCMD C:/app.exe\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nCMD Start-Service app; Wait-Event\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference",),
 )
 def shell_form_runs_in_powershell(dockerfile: Dockerfile) -> Iterator[Finding]:

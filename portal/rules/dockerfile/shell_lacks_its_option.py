@@ -25,6 +25,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         'FROM debian:13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN mkdir /app\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell"]\nRUN mkdir C:/app\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference",),
 )
 def shell_lacks_its_option(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ _OPERATORS = frozenset(("&&", "||", "|", ">", ">>", "<", ";", "&", "2>&1"))
         'FROM alpine:3.22\nENTRYPOINT ["/bin/server", "--port", "80"]\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["powershell", "Get-ChildItem", "|", "Out-Host"]\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference",),
 )
 def shell_operator_in_exec_form(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ _BEGINS = re.compile(
     r"(?:Add|Clear|Copy|Disable|Enable|Expand|Get|Import|Install|Invoke|Move|New|Register|Remove|Rename|Restart|Set|"
     r"Start|Stop|Uninstall|Update|Wait|Write)-[A-Z][A-Za-z]+\b|\$[A-Za-z_]\w*\s*=(?!=)"
 )
+_COMMENT = re.compile(r"<#.*?#>")
 # What a line may end in when the next one goes on with its statement.
 _GOES_ON = re.compile(
     r"(?i)(?:[;{(|,=&+}]|&&|\|\||-c(?:ommand)?|-(?:and|or|not|eq|ne|f|in)|\belse|\breturn|\bdo|^RUN|(?:powershell|pwsh)(?:\.exe)?(?:\s+-\w+(?:\s+\w+)?)*|[`^\\])$"
@@ -33,6 +34,7 @@ _GOES_ON = re.compile(
         '# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN Invoke-WebRequest https://example.org/t.zip -OutFile t.zip; `\n    Expand-Archive t.zip C:\\t\n',
         '# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN Get-ChildItem C:\\t | `\n    Remove-Item -Recurse\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference", "ms-dockerfile-windows"),
 )
 def statements_are_not_separated(dockerfile: Dockerfile) -> Iterator[Finding]:
@@ -65,7 +67,7 @@ def _unseparated(instruction: Instruction) -> Iterator[tuple[int, str]]:
     starts = [*instruction.pieces, (len(instruction.logical), 0)]
     before = ""
     for (start, line), (end, _) in pairwise(starts):
-        text = instruction.logical[start:end].strip()
+        text = _COMMENT.sub("", instruction.logical[start:end]).strip()
         begins = _BEGINS.match(text)
         so_far = instruction.logical[:start]
         within_quotes = so_far.count('"') % 2 or so_far.count("'") % 2

@@ -27,6 +27,7 @@ _VARIABLE = re.compile(
         'FROM alpine:3.22\nCMD ["/bin/sh", "-c", "exec /bin/server --port $PORT"]\n',
         'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCMD ["cmd", "/c", "C:/app.exe %APP_ARGS%"]\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference",),
 )
 def variable_in_exec_form(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -51,6 +51,7 @@ _AUTOMATIC = frozenset(
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nENV TOOLS=C:/tools\nRUN mkdir $env:TOOLS\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nARG V=1\nRUN $v = $env:V; mkdir C:/$v\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference", "ms-environment-variables"),
 )
 def variable_of_another_shell(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
-from portal.rules.dockerfile._edits import lines
+from portal.rules.dockerfile._edits import lines, place
 from portal.rules.dockerfile._reading import read
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
@@ -18,6 +18,13 @@ _SETS = {
     "pwsh": _POWERSHELL,
     "sh": re.compile(r"^(?:export\s+\w+=|source\s+\S|\.\s+/\S)"),
 }
+# What has no use as the last command of a step that does other things before.
+_LAST = {
+    "cmd": re.compile(r"(?i)^set\s+(?!/p)\"?\w+=\S"),
+    "powershell": re.compile(r"(?i)^\$env:\w+\s*\+?=(?!=)[^|]*$"),
+    "pwsh": re.compile(r"(?i)^\$env:\w+\s*\+?=(?!=)[^|]*$"),
+    "sh": re.compile(r"^export\s+\w+="),
+}
 
 
 @rule(
@@ -30,19 +37,22 @@ _SETS = {
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN set JAVA_HOME=C:\\java\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN $env:JAVA_HOME = \'C:/java\'\n',
         "FROM debian:13\nRUN export JAVA_HOME=/opt/java\n",
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN install.cmd && SET "PATH=%PATH%;C:\\tools"\n',
     ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nENV JAVA_HOME=C:/java\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN setx /M JAVA_HOME C:\\java\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN set CI=1 && build.cmd\n",
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference",),
 )
 def variable_set_in_run_is_lost(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     Every `RUN` is a process of its own, and its environment ends with it. `set`, `export`, `$env:NAME =` and
     scripts that prepare an environment, such as `vcvars64.bat`, change that process only; the next `RUN` and
-    the container do not know about it. A step that does nothing else has no effect at all.
+    the container do not know about it. A step that does nothing else has no effect at all, and at the end of a
+    step such a command has none.
 
     **What you see.** The variable is empty in the next step, or a compiler is not found although its
     environment was prepared.
@@ -55,6 +65,8 @@ def variable_set_in_run_is_lost(dockerfile: Dockerfile) -> Iterator[Finding]:
             texts = [each.strip() for each in script.statements]
             if script.inner or script.inherited or not texts:
                 continue
+            message = "This changes the environment of the step only, and the step ends here."
             if all(_SETS.get(script.shell, _NEVER).match(each) for each in texts):
-                message = "This changes the environment of the step only, and the step ends here."
                 yield breaks(lines(script.instruction), message)
+            elif _LAST.get(script.shell, _NEVER).match(texts[-1]):
+                yield breaks(place(script.instruction, texts[-1], texts[-1][:16]), message)

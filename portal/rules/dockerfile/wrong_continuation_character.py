@@ -28,6 +28,7 @@ _KEYWORD = re.compile(
         "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\app `\n    && dir C:\\app\n",
         "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN mkdir C:\\app `\n    && dir C:\\app\n",
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference",),
 )
 def wrong_continuation_character(dockerfile: Dockerfile) -> Iterator[Finding]:
