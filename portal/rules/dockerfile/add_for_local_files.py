@@ -27,6 +27,7 @@ _COPY_FLAGS = ("chown", "chmod", "link", "exclude")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY build C:/inetpub/wwwroot/\n",
         "FROM alpine:3.22\nADD rootfs.tar.gz /\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference", "hadolint-readme", "ms-dockerfile-windows"),
 )
 def add_for_local_files(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ _UNPACKS = re.compile(
         "FROM alpine:3.22\nADD app.zip /tmp/app.zip\nRUN unzip /tmp/app.zip\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nADD https://example.org/t.zip C:/t/t.zip\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference",),
 )
 def archive_stays_packed(dockerfile: Dockerfile) -> Iterator[Finding]:

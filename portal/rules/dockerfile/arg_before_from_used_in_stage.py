@@ -31,6 +31,7 @@ _SET = re.compile(
         "ARG VERSION=1.2\nFROM alpine:3.22\nARG VERSION\nCOPY app-${VERSION} /app\n",
         "ARG TAG=3.22\nFROM alpine:${TAG}\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference", "buildkit-undefined-var"),
 )
 def arg_before_from_used_in_stage(dockerfile: Dockerfile) -> Iterator[Finding]:

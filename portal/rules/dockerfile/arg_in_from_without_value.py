@@ -25,6 +25,7 @@ _NAME = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
         "ARG TAG=ltsc2022\nFROM mcr.microsoft.com/windows/servercore:${TAG}\n",
         "ARG TAG\nFROM alpine:${TAG:-3.22}\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-invalid-default-arg-in-from", "buildkit-undefined-arg-in-from"),
 )
 def arg_in_from_without_value(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ _CD = re.compile(r"(?i)^(?:cd|chdir|set-location|sl|pushd)\s+(?:/d\s+)?[^|&;]+$"
         "FROM alpine:3.22\nWORKDIR /app\nRUN ./build.sh\n",
         "FROM alpine:3.22\nRUN cd /app && ./build.sh\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference", "hadolint-readme"),
 )
 def cd_without_effect(dockerfile: Dockerfile) -> Iterator[Finding]:

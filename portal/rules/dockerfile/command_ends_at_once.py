@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._edits import lines
-from portal.rules.dockerfile._processes import ends_at_once, first_process
+from portal.rules.dockerfile._processes import ends_at_once, first_process, only_starts
 from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
@@ -20,6 +20,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         'RUN dism /online /enable-feature /all /featurename:IIS-WebServer /NoRestart\nCMD [ "cmd" ]\n',
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
         'ENTRYPOINT ["powershell"]\n',
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app C:/app\nCMD powershell Start-Service app\n",
     ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
@@ -27,6 +28,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         'COPY ServiceMonitor.exe /\nENTRYPOINT ["C:\\\\ServiceMonitor.exe", "w3svc"]\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["cmd", "/c", "C:\\\\app\\\\run.cmd"]\n',
     ),
+    lesson="dockerfile-instructions",
     sources=("iis-docker-readme", "servicemonitor-readme", "ms-lift-and-shift"),
 )
 def command_ends_at_once(dockerfile: Dockerfile) -> Iterator[Finding]:
@@ -58,6 +60,8 @@ def command_ends_at_once(dockerfile: Dockerfile) -> Iterator[Finding]:
         yield breaks(
             where, f"Without a terminal {command} ends at once, and {service} is not watched: {named}."
         )
+    elif only_starts(first.words):
+        yield breaks(where, f"{command} starts something and ends; the container ends with it.")
     elif first.instruction.keyword == "CMD":
         message = f"Without a terminal {command} ends at once; the image is of use with docker run -it only."
         yield breaks(where, message, severity=Severity.INFO)

@@ -25,6 +25,7 @@ _WHOLE = re.compile(r"(?i)^(?:c:)?/*(?:windows/*)?$|^c:/+\.$")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022 AS tools\nRUN dir\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --from=tools C:/tools C:/tools\n",
         "FROM alpine:3.22 AS a\nFROM scratch\nCOPY --from=a / /\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("moby-copy-windows",),
 )
 def copy_from_system_folder(dockerfile: Dockerfile) -> Iterator[Finding]:

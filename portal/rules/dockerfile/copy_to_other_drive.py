@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY site C:/site/\n",
         "FROM alpine:3.22\nCOPY site /d/\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("moby-copy-windows",),
 )
 def copy_to_other_drive(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from portal.dockerfile import Dockerfile
-from portal.rules.dockerfile._edits import fix, lines, replace
+from portal.dockerfile import Dockerfile, Instruction
+from portal.rules.dockerfile._edits import fix, is_spoilt, lines, replace
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 
@@ -23,20 +23,25 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\nCOPY a.txt b.txt .\n",
         "FROM alpine:3.22\nCOPY a.txt /data\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY ["a b.txt", "c.txt", "C:/site/"]\n',
+        "FROM alpine:3.22\nWORKDIR /data/in\nCOPY a.txt b.txt /data\nRUN --mount=type=cache,target=/c ls\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference",),
 )
 def destination_is_no_folder(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     With more than one source the destination of `COPY` and `ADD` has to be a folder, and it is one only if
-    it ends in a slash. The builder does not look whether a folder of that name exists.
+    it ends in a slash. The classic builder, which builds Windows images unless told otherwise, does not look
+    whether a folder of that name exists. BuildKit does, and writes both files over each other where there is
+    none; in a file that only BuildKit can read this is a warning, and none where a `WORKDIR` made the folder.
 
     **What you see.** *When using COPY with more than one source file, the destination must be a directory
-    and end with a /*.
+    and end with a /*; with BuildKit nothing, and a file in the place of the folder.
 
     **What to do.** End the destination with `/`. On Windows a backslash does it as well, provided that the
     escape character is the backtick.
     """
+    by_buildkit = _needs_buildkit(dockerfile)
     for instruction in dockerfile.all("COPY", "ADD"):
         target = instruction.destination.strip("\"'")
         if (
@@ -45,6 +50,8 @@ def destination_is_no_folder(dockerfile: Dockerfile) -> Iterator[Finding]:
             or target in (".", "..")
             or target.endswith(("/", "\\", "/.", "}"))
             or "$" in target
+            or is_spoilt(instruction)
+            or (by_buildkit and _is_made(dockerfile, instruction, target))
         ):
             continue
         edit = replace(
@@ -57,4 +64,24 @@ def destination_is_no_folder(dockerfile: Dockerfile) -> Iterator[Finding]:
             lines(instruction),
             f"{target} does not end in a slash, and two files cannot go to one.",
             fixes=fix("End it with a slash", edit),
+            severity=Severity.WARNING if by_buildkit else None,
         )
+
+
+def _needs_buildkit(dockerfile: Dockerfile) -> bool:
+    """Whether only BuildKit can read the file: flags and here-documents that the classic builder refuses."""
+    return any(
+        each.heredocs or any(each.flag(name) is not None for name in ("mount", "link"))
+        for each in dockerfile.instructions
+    )
+
+
+def _is_made(dockerfile: Dockerfile, copy: Instruction, target: str) -> bool:
+    """Whether a WORKDIR of the same stage has made the folder, or one in it, before."""
+    wanted = _plain(target)
+    before = (w for w in dockerfile.all("WORKDIR") if w.stage == copy.stage and w.line < copy.line)
+    return any(f"{_plain(each.value)}/".startswith(f"{wanted}/") for each in before)
+
+
+def _plain(path: str) -> str:
+    return re.sub(r"^[A-Za-z]:", "", path.strip("\"' ").replace("\\", "/")).rstrip("/").lower()

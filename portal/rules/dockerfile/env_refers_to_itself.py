@@ -24,6 +24,7 @@ _NAME = re.compile(r"\$\{?(\w+)")
         "FROM alpine:3.22\nENV HOME_DIR=/srv/app\nENV CONFIG=${HOME_DIR}/config\n",
         "FROM alpine:3.22\nENV PATH=/opt/bin:$PATH\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference", "hadolint-readme"),
 )
 def env_refers_to_itself(dockerfile: Dockerfile) -> Iterator[Finding]:

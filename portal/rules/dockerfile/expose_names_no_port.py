@@ -24,6 +24,7 @@ _MAPPED = re.compile(
         "FROM alpine:3.22\nEXPOSE 80 443/tcp 8000-8010/udp\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nEXPOSE 80 8000-8010/tcp\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-expose-invalid-format", "dockerfile-reference"),
 )
 def expose_names_no_port(dockerfile: Dockerfile) -> Iterator[Finding]:

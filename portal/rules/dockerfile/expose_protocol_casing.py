@@ -21,6 +21,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\nEXPOSE 80/tcp 53/udp\n",
         "FROM alpine:3.22\nEXPOSE 80\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-expose-proto-casing", "dockerfile-reference"),
 )
 def expose_protocol_casing(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22 AS base\nRUN ls\n",
         "from alpine:3.22 as base\nrun ls\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-from-as-casing",),
 )
 def from_as_casing(dockerfile: Dockerfile) -> Iterator[Finding]:

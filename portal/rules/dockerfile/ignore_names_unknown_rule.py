@@ -21,6 +21,7 @@ from portal.rules.engine import REGISTRY, Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\n# bulkhead: ignore=add-for-local-files it is ours\nADD site /site\n",
         "FROM alpine:3.22\nCOPY site /site\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference",),
 )
 def ignore_names_unknown_rule(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\n# bulkhead: ignore=add-for-local-files the build server knows no COPY\nADD site /site\n",
         "FROM alpine:3.22\nCOPY site /site\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference",),
 )
 def ignore_without_reason(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\nRUN ls\n",
         "from alpine:3.22\nrun ls\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-consistent-instruction-casing",),
 )
 def instruction_casing_is_mixed(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ _ELSEWHERE = (
         "FROM alpine:3.22 AS build\nRUN touch /app\n\nFROM alpine:3.22\nCOPY --from=build /app /app\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app C:/app\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference",),
 )
 def instruction_is_unusable(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         'FROM alpine:3.22\nLABEL org.opencontainers.image.source="https://example.org/server"\nCOPY server /bin/\nCMD ["/bin/server"]\n',
         'FROM alpine:3.22\nLABEL org.opencontainers.image.source=https://example.org\nCMD ["sh"]\n',
     ),
+    lesson="dockerfile-instructions",
     sources=("hadolint-readme", "dockerfile-reference"),
 )
 def labels_are_missing(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
         "FROM alpine:3.22\nENV VERSION=1.2\nLABEL vendor=Example\n",
         "FROM alpine:3.22\nENV VERSION=1.2 NAME=app\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-legacy-key-value-format", "dockerfile-reference"),
 )
 def legacy_key_value_format(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY site C:/site\n",
         "FROM alpine:3.22\nCOPY --link site /site\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-copy-tests",),
 )
 def link_flag_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:

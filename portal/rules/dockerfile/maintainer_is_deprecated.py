@@ -21,6 +21,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Ann Example <ann@example.org>"\n',
         "FROM alpine:3.22\nLABEL org.opencontainers.image.authors=ann@example.org\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-maintainer-deprecated", "dockerfile-reference"),
 )
 def maintainer_is_deprecated(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ _WHY = {
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN --mount=type=secret,id=token,env=TOKEN curl.exe -o x.zip https://example.org/x.zip\n",
         "FROM alpine:3.22\nRUN --mount=type=ssh ls\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-windows", "dockerfile-reference"),
 )
 def mount_not_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ _KINDS = ("no-from", "before-from", "no-instructions", "binary")
         "ARG TAG=3.22\nFROM alpine:${TAG}\n",
         "ARG V=3.22\nFROM alpine:$V\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference",),
 )
 def no_from_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app C:/app/\n",
         "FROM alpine:3.22\nCOPY --chown=1000 app /app\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference", "moby-copy-windows"),
 )
 def owner_flag_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM --platform=$BUILDPLATFORM alpine:3.22\nRUN ls\n",
         "FROM --platform=linux/amd64 alpine:3.22 AS tools-linux\nRUN ls\nFROM alpine:3.22\nCOPY --from=tools-linux /x /x\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-from-platform-flag-const-disallowed",),
 )
 def platform_is_fixed(dockerfile: Dockerfile) -> Iterator[Finding]:

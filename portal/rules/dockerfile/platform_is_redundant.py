@@ -21,6 +21,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\nRUN ls\n",
         "FROM --platform=$BUILDPLATFORM alpine:3.22\nRUN ls\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-redundant-target-platform",),
 )
 def platform_is_redundant(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dism /online /enable-feature /all /featurename:IIS-WebServer /NoRestart\nEXPOSE 80\n",
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference",),
 )
 def port_is_not_exposed(dockerfile: Dockerfile) -> Iterator[Finding]:

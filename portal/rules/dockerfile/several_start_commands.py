@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         'FROM alpine:3.22\nENTRYPOINT ["/bin/server"]\nCMD ["--port", "80"]\n',
         'FROM alpine:3.22\nENTRYPOINT ["/bin/a"]\nCMD ["b"]\n',
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-multiple-instructions-disallowed", "dockerfile-reference"),
 )
 def several_start_commands(dockerfile: Dockerfile) -> Iterator[Finding]:

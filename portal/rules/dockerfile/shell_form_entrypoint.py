@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         'FROM alpine:3.22\nENTRYPOINT ["/bin/server"]\nCMD ["--port", "80"]\n',
         'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENTRYPOINT ["C:/app.exe"]\nCMD ["--serve"]\n',
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-json-args-recommended", "dockerfile-reference"),
 )
 def shell_form_entrypoint(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\nCOPY shared /shared\n",
         "FROM alpine:3.22 AS a\nFROM alpine:3.22\nCOPY --from=a /etc/hosts /h\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference",),
 )
 def source_outside_context(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM nginx:1.29\nSTOPSIGNAL SIGQUIT\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["C:/app.exe"]\n',
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference", "moby-25982"),
 )
 def stop_signal_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:

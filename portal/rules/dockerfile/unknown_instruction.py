@@ -17,6 +17,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM alpine:3.22\nrun apk add --no-cache git\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nrun dir\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference",),
 )
 def unknown_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ _PLAIN_BASES = re.compile(r"(?:docker\.io/)?(?:library/)?(?:alpine|debian|ubuntu
         "FROM example.org/base:1\nWORKDIR $APP_HOME\n",
         "FROM alpine:3.22\nCOPY x-${SUFFIX:-none} /x\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-undefined-var",),
 )
 def variable_is_not_defined(dockerfile: Dockerfile) -> Iterator[Finding]:
@@ -74,7 +75,8 @@ def _is_known(reading: StageReading) -> bool:
 
 def _undefined(instruction: Instruction, known: set[str]) -> Iterator[Finding]:
     value = _QUOTED.sub("", instruction.value)
-    own = {pair.name.upper() for pair in instruction.pairs if instruction.keyword == "ARG"}
+    # What the same ENV sets is the business of env-refers-to-itself.
+    own = {pair.name.upper() for pair in instruction.pairs}
     seen: set[str] = set()
     for match in _VARIABLE.finditer(value):
         name = match[1] or match[2]

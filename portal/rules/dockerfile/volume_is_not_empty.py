@@ -26,6 +26,7 @@ _TAKEN = re.compile(r"(?i)^(?:c:/*$|(?:c:)?/+(?:windows|program files(?: \(x86\)
         "FROM alpine:3.22\nVOLUME /data\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nVOLUME D:\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("dockerfile-reference",),
 )
 def volume_is_not_empty(dockerfile: Dockerfile) -> Iterator[Finding]:

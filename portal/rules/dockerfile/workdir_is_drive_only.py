@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:/\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:/\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("moby-workdir-windows",),
 )
 def workdir_is_drive_only(dockerfile: Dockerfile) -> Iterator[Finding]:

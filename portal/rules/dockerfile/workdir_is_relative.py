@@ -25,6 +25,7 @@ _ABSOLUTE = re.compile(r"[\"']?(?:[A-Za-z]:|[/\\$%])")
         "FROM nginx:1.29\nWORKDIR /usr/share/nginx\nWORKDIR html\n",
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nWORKDIR C:/app\n",
     ),
+    lesson="dockerfile-instructions",
     sources=("buildkit-workdir-relative-path", "hadolint-readme"),
 )
 def workdir_is_relative(dockerfile: Dockerfile) -> Iterator[Finding]:
