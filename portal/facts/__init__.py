@@ -27,6 +27,7 @@ from portal.facts.images import (
 )
 from portal.facts.loading import load
 from portal.facts.lookup import Found
+from portal.facts.migration import Group, Migration, Signal, Strategy, Target
 from portal.facts.platform import Fact, Node, PauseImage, Platform
 from portal.facts.reading import FactError
 from portal.facts.runtimes import Runtime
@@ -45,16 +46,21 @@ __all__ = [
     "Family",
     "Feature",
     "Found",
+    "Group",
     "KnownError",
+    "Migration",
     "Node",
     "PauseImage",
     "Platform",
     "Position",
     "Release",
     "Runtime",
+    "Signal",
     "Size",
     "Source",
+    "Strategy",
     "Support",
+    "Target",
     "Unpublished",
     "current",
     "load",

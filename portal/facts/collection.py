@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from portal.facts.errors import KnownError
+from portal.facts.history import Change
 from portal.facts.images import Capability, Derived, Family, Feature, Size
 from portal.facts.lines import Lines
 from portal.facts.lookup import Found, look_up
+from portal.facts.migration import Migration
 from portal.facts.platform import Platform
 from portal.facts.runtimes import Runtime
 from portal.facts.values import Dispute, Release, Source, Support
@@ -45,6 +47,8 @@ class Facts:
     runtimes: Mapping[str, Mapping[str, Runtime]]
     lines: Mapping[str, Lines]
     errors: Mapping[str, KnownError]
+    migration: Migration
+    changes: tuple[Change, ...]
     digest: str
     _names: Mapping[str, Release] = field(init=False, repr=False, compare=False)
     _builds: Mapping[tuple[int, str], Release] = field(init=False, repr=False, compare=False)

@@ -11,6 +11,7 @@ from portal.facts.reading import Table
 
 ASKS = ("host", "host_revision", "image")
 HYPERVISORS = ("available", "not available")
+ORCHESTRATORS = ("docker", "containerd", "kubernetes")
 _CODE = re.compile(r"0x[0-9a-f]{8}\Z")
 _LOWEST_NEGATIVE = 1 << 31
 
@@ -22,7 +23,8 @@ class KnownError:
 
     `codes` are numbers as Windows has them, without sign. One of `texts`, and one of `also` if there are any,
     tells the error in somebody's output; both are in lower case. `asks` names the fields of a placement that
-    explain it further, `hypervisor` what it tells about the host ("" for nothing).
+    explain it further; `hypervisor` and `orchestrator` are what it tells about the host ("" for nothing). A
+    `fallback` says what holds for many errors, and counts only where no other one is found.
     """
 
     id: str
@@ -35,6 +37,8 @@ class KnownError:
     actions: tuple[str, ...]
     asks: tuple[str, ...]
     hypervisor: str
+    orchestrator: str
+    fallback: bool
     sources: tuple[str, ...]
     checked: datetime.date
 
@@ -81,6 +85,8 @@ def _error(name: str, table: Table, checked: datetime.date) -> KnownError:
         actions=table.texts("actions"),
         asks=asks,
         hypervisor=table.word("hypervisor", HYPERVISORS, ""),
+        orchestrator=table.word("orchestrator", ORCHESTRATORS, ""),
+        fallback=table.flag("fallback", False),
         sources=table.sources(),
         checked=table.checked(checked),
     )

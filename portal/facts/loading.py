@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portal.facts.collection import Facts, names_of
 from portal.facts.errors import read_errors
+from portal.facts.history import read_changes
 from portal.facts.images_files import (
     read_capabilities,
     read_families,
@@ -17,6 +18,7 @@ from portal.facts.images_files import (
     tag_endings,
 )
 from portal.facts.lines import read_lines
+from portal.facts.migration import read_migration
 from portal.facts.platform_files import read_platform
 from portal.facts.reading import FactError, Table
 from portal.facts.releases_files import Rows, read_releases
@@ -50,6 +52,8 @@ def load(folder: Path) -> Facts:
         runtimes=read_runtimes(folder),
         lines=read_lines(folder),
         errors=read_errors(folder),
+        migration=read_migration(folder),
+        changes=read_changes(folder),
         digest=_digest(folder),
     )
     for place, found in citations(facts):
@@ -73,6 +77,8 @@ def _digest(folder: Path) -> str:
 def citations(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every place in the facts with the ids of the sources that it cites."""
     platform = facts.platform
+    for change in facts.changes:
+        yield f"changes.toml: {change.id}", change.sources
     for slug, release in facts.releases.items():
         yield f"releases/{slug}.toml", release.sources
     for row in facts.support.values():
@@ -110,6 +116,7 @@ def citations(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"platform.toml: {name}", getattr(platform, name).sources
     yield "platform.toml: february_2020", platform.february_2020_sources
     yield "kubernetes.toml: process_only", platform.process_only_sources
+    yield from facts.migration.citations()
     for orchestrator, nodes in platform.nodes.items():
         for slug, node in nodes.items():
             yield f"kubernetes.toml: nodes.{orchestrator}.{slug}", node.sources
@@ -129,6 +136,7 @@ def dispute_citations(facts: Facts) -> Iterator[tuple[str, str]]:
         facts.features,
         facts.frameworks,
         facts.platform.facts,
+        facts.migration.targets,
         {r.id: r for r in rules},
     ):
         for name, entry in entries.items():

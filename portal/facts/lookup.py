@@ -17,6 +17,7 @@ Values by path, for claims in lessons.
     node.<orchestrator>.<slug>.until        last day of support as a node
     pause.<id>.image|builds
     fact.<id>
+    target.<id>.<field>                     of a migration: name, preview, offered, systems, duties
 """
 
 from __future__ import annotations
@@ -195,6 +196,11 @@ def _fact(facts: Facts, name: str) -> Found:
     return Found(fact.value, fact.sources, fact.checked)
 
 
+def _target(facts: Facts, name: str, part: str) -> Found:
+    target = _pick(facts.migration.targets, name, "target")
+    return Found(_field(target, part), target.sources, target.checked)
+
+
 _KINDS: dict[str, tuple[int, int, Any]] = {
     "release": (2, 3, _release),
     "support": (2, 3, _support),
@@ -209,4 +215,5 @@ _KINDS: dict[str, tuple[int, int, Any]] = {
     "node": (3, 3, _node),
     "pause": (2, 2, _pause),
     "fact": (1, 1, _fact),
+    "target": (2, 2, _target),
 }

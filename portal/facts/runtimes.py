@@ -10,7 +10,7 @@ from pathlib import Path
 
 from portal.facts.reading import Table
 
-RUNTIME_FAMILIES = ("dotnet", "netfx", "iis", "node")
+RUNTIME_FAMILIES = ("dotnet", "netfx", "iis", "node", "aot", "python", "go", "java", "php", "windows")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -20,8 +20,9 @@ class Runtime:
     One version of a runtime.
 
     `tags` maps a base image (servercore, nanoserver, ubuntu, debian, alpine) to the published tag per Windows
-    release ("linux" where the host is Linux). `ends` is None where the runtime ends with Windows itself.
-    `release` and `sha256` name the archive that goes into a Windows image where no such image is published.
+    release ("linux" where the host is Linux). `ends` is None where the runtime ends with Windows itself, or where
+    its last day is not known yet. `release` and `sha256` name the archive that goes into a Windows image where no
+    such image is published, `toolset` the compiler that its name mentions.
     """
 
     family: str
@@ -34,6 +35,7 @@ class Runtime:
     term: str = ""
     release: str = ""
     sha256: str = ""
+    toolset: str = ""
 
     def ended(self, day: datetime.date) -> bool:
         """Whether the runtime gets no fixes any more on a day."""
@@ -71,6 +73,7 @@ def _runtime(family: str, version: str, table: Table, checked: datetime.date) ->
         term=table.text("term", ""),
         release=table.text("release", ""),
         sha256=table.text("sha256", ""),
+        toolset=table.text("toolset", ""),
     )
     if runtime.sha256 and not (_SHA256.match(runtime.sha256) and runtime.release):
         raise table.error("sha256", "needs 64 hexadecimal digits, and a release that they belong to")

@@ -1,0 +1,50 @@
+"""Hardware that is plugged into the machine."""
+
+from collections.abc import Iterator
+
+from portal.rules.engine import Finding, Severity, Stage, breaks, rule
+from portal.rules.workload._judged import dropped, machine, not_needed, said
+from portal.workload import Workload
+
+
+@rule(
+    Severity.ERROR,
+    "Needs hardware of the machine",
+    met="Needs no hardware of the machine",
+    on=Workload,
+    stage=Stage.RUN,
+    bad=(
+        "aks hardware-dongle",
+        "windows-host hardware-dongle netfx-4x",
+        "azure-vm hardware-dongle",
+    ),
+    good=(
+        "aks web-app not:hardware-dongle",
+        "windows-host console-app not:hardware-dongle",
+    ),
+    lesson="process-isolation",
+    sources=("ms-devices",),
+    about=("hardware-dongle",),
+)
+def device_of_the_machine(workload: Workload) -> Iterator[Finding]:
+    """
+    Windows containers can share COM ports, GPIO, I2C, SPI and DirectX GPUs of their host, in process isolation only. Other
+    devices, USB dongles among them, are not on the list. In a cloud there is no socket to plug anything into, so a
+    virtual machine there does not help either.
+
+    **What to do.** Ask the vendor for a licence server on the network or another kind of licence. Else keep the machine that
+    has the device.
+    """
+    for signal in said(workload, "hardware-dongle"):
+        if machine(workload):
+            message = (
+                "A machine in Azure has no socket for it. A licence server on the network may take its place."
+            )
+            yield breaks(signal.id, message, severity=Severity.WARNING, title="Hardware does not move along")
+        elif workload.target_id == "linux-host" and not workload.tied_to_windows:
+            message = "Docker on Linux can pass devices of the host on; whether the program's driver works has to be tried."
+            yield breaks(signal.id, message, severity=Severity.WARNING, sources=("docker-container-run",))
+        else:
+            message = "No such device is passed on; COM, GPIO, I2C, SPI and DirectX are all there is for containers."
+            yield breaks(signal.id, message, fixes=dropped(workload, signal))
+    yield from not_needed(workload, "hardware-dongle")

@@ -1,0 +1,54 @@
+"""A print server, or a program that installs printer drivers."""
+
+from collections.abc import Iterator
+
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.workload._judged import dropped, machine, not_needed, said
+from portal.workload import Workload
+
+
+@rule(
+    Severity.ERROR,
+    "Prints in ways that containers cannot",
+    met="Needs no print server and no printer drivers",
+    on=Workload,
+    stage=Stage.RUN,
+    bad=(
+        "aks print-server",
+        "windows-host printer-driver",
+        "app-service-code web-app printer-driver",
+    ),
+    good=(
+        "azure-vm print-server",
+        "azure-vm printer-driver",
+        "aks web-app not:printer-driver",
+    ),
+    lesson="what-a-container-is",
+    sources=(
+        "ms-print-spooler",
+        "ms-removed-roles",
+    ),
+    about=(
+        "print-server",
+        "printer-driver",
+    ),
+)
+def printing_with_drivers(workload: Workload) -> Iterator[Finding]:
+    """
+    Server Core has no print services. The base images Server and Windows have a spooler, so a program can print to printers
+    that need no driver of their own; but drivers cannot be installed from inside a container.
+
+    **What to do.** Send documents to a print server elsewhere. Where the spooler is enough, use the larger base images, and
+    Hyper-V isolation: with process isolation one spooler serves host and all containers.
+    """
+    for signal in said(workload, "print-server", "printer-driver"):
+        if machine(workload):
+            yield holds(signal.id, f"{signal.name}: works on a virtual machine.")
+        else:
+            yield breaks(
+                signal.id,
+                f"{signal.name}: not in containers and not on platforms; only the spooler of the larger base images is.",
+                sources=signal.sources,
+                fixes=dropped(workload, signal),
+            )
+    yield from not_needed(workload, "print-server", "printer-driver")
