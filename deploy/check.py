@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """
-Check Dockerfiles with nothing installed but a Python: makes .venv once, then runs `manage.py check_dockerfile`.
+Check files with nothing installed but a Python: makes .venv once, then runs a command of manage.py.
 
-This is what the pre-commit hook runs, from its own copy of Bulkhead and in the folder of whoever commits.
+    python deploy/check.py check_dockerfile Dockerfile --host windows-server-2022
+    python deploy/check.py check_manifest deployment.yaml
+
+This is what the pre-commit hooks run, from their own copy of Bulkhead and in the folder of whoever commits.
 """
 
 import contextlib
@@ -11,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+COMMANDS = ("check_dockerfile", "check_manifest", "check_placement")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -18,7 +22,10 @@ import run  # noqa: E402
 
 
 def main(arguments):
-    """Prepare, then check; the exit status is the command's, or 2 when Bulkhead cannot be prepared."""
+    """Prepare, then check; the exit status is the command's, or 2 when there is none or Bulkhead cannot be prepared."""
+    if arguments[:1] not in [[name] for name in COMMANDS]:
+        print("Bulkhead: the first argument is one of %s." % ", ".join(COMMANDS), file=sys.stderr)
+        return 2
     here = os.getcwd()
     try:
         os.chdir(str(ROOT))
@@ -30,7 +37,7 @@ def main(arguments):
         return 2
     finally:
         os.chdir(here)
-    return subprocess.call([str(run.PYTHON), str(ROOT / "manage.py"), "check_dockerfile", *arguments])  # noqa: S603  (our own program)
+    return subprocess.call([str(run.PYTHON), str(ROOT / "manage.py"), *arguments])  # noqa: S603  (our own program)
 
 
 if __name__ == "__main__":

@@ -75,3 +75,52 @@ def test_standard_input(run, monkeypatch):
 def test_unknown_arguments_are_named(folder, arguments):
     with pytest.raises(CommandError, match=arguments[1]):
         call_command("check_manifest", str(folder), *arguments)
+
+
+def test_github_gets_annotations_beside_the_lines(run, folder):
+    status, out = run(folder / "from-linux.yaml", "--format", "github", "--preset", "errors")
+    assert status == 1
+    first = out.splitlines()[0]
+    assert first.startswith("::error file=") and ",line=" in first and "::" in first[8:]
+    assert all(line.startswith("::error") for line in out.splitlines())
+
+
+def test_sarif_has_places_rules_and_what_is_set_aside(run, tmp_path):
+    ignore = "# bulkhead: ignore=field-not-for-windows a webhook takes it out\n"
+    file = tmp_path / "pod.yaml"
+    file.write_text(ignore + SAMPLES["from-linux"].text, "utf-8")
+    log = json.loads(run(file, "--format", "sarif")[1])["runs"][0]
+    rules = log["tool"]["driver"]["rules"]
+    aside = [each for each in log["results"] if each.get("suppressions")]
+    assert {each["ruleId"] for each in aside} == {"field-not-for-windows"}
+    assert aside[0]["suppressions"][0]["justification"] == "a webhook takes it out"
+    assert all(rules[each["ruleIndex"]]["id"] == each["ruleId"] for each in log["results"])
+    assert all(rule["properties"]["tags"][0] == "kubernetes" for rule in rules)
+    region = log["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert region["startLine"] >= 1
+
+
+@pytest.mark.parametrize("form", ["github", "sarif"])
+def test_what_cannot_be_read_is_told_in_every_format(run, tmp_path, form):
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("kind: Pod\nspec: [", "utf-8")
+    status, out = run(bad, "--format", form)
+    assert status == 2 and "This is no YAML" in out
+
+
+def test_notes_are_shown_to_those_who_ask_for_them(run, folder):
+    file = folder / "host-process.yaml"
+    assert ": info: " not in run(file)[1]
+    assert ": info: " in run(folder / "from-linux.yaml", "--preset", "teaching")[1]
+
+
+def test_what_a_file_sets_aside_is_told_and_does_not_count(run, tmp_path):
+    file = tmp_path / "pod.yaml"
+    file.write_text(
+        SAMPLES["sound"].text.replace("    spec:\n", "    spec:\n      hostUsers: false\n"), "utf-8"
+    )
+    assert run(file)[0] == 1
+    ignore = "# bulkhead: ignore=field-not-for-windows the webhook takes it out\n"
+    file.write_text(ignore + file.read_text("utf-8"), "utf-8")
+    status, out = run(file)
+    assert status == 0 and "ignored because the webhook takes it out" in out

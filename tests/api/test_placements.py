@@ -9,7 +9,7 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.api.answers import QUESTION_FIELDS, answer, question_of
+from portal.answers.placements import QUESTION_FIELDS, answer, question_of
 from portal.placement import Placement, Unreadable
 
 W22 = {

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from portal import facts
+from portal.answers.dockerfiles import PRESET, hosts
 from portal.api import files
 from portal.api.reports import FORMATS, Checked
 from portal.dockerfile import Dockerfile
@@ -44,15 +44,14 @@ class Command(BaseCommand):
         parser.add_argument("--isolation", default="default", choices=list(ISOLATIONS))
         parser.add_argument("--format", default="text", choices=list(FORMATS))
         purposes = "; ".join(f"{preset.slug}: {preset.purpose}" for preset in PRESETS.values())
-        parser.add_argument("--preset", default="official", choices=list(PRESETS), help=purposes)
+        parser.add_argument("--preset", default=PRESET, choices=list(PRESETS), help=purposes)
         parser.add_argument(
             "--as-of", default="", metavar="DATE", help="judge as of this day (today if absent)"
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Check every file and write one answer."""
-        known = [release.slug for release in facts.current().hosts() if release.is_host] + ["linux"]
-        host, day = files.known_host(options["host"], known), files.day_of(options["as_of"])
+        host, day = files.known_host(options["host"], hosts()), files.day_of(options["as_of"])
         checked, unreadable = [], []
         for path in options["paths"]:
             for name in files.named(path, _is_dockerfile):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gc
-import json
 import sys
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from portal.api.answers import QUESTION_FIELDS, answer
-from portal.placement import Unreadable
+from portal.answers.encoding import decode, encode
+from portal.answers.placements import QUESTION_FIELDS, answer
 
 # What the shell is told: all run, some are blocked, some questions cannot be read.
 ALL_RUN, SOME_BLOCKED, BAD_INPUT = 0, 1, 2
@@ -39,7 +38,7 @@ class Command(BaseCommand):
         """Answer, and end with the status."""
         given = {name: options[f"q_{name}"] for name in QUESTION_FIELDS if options[f"q_{name}"] is not None}
         if given:
-            lines: Iterable[str] = [json.dumps(given)]
+            lines: Iterable[str] = [encode(given)]
         elif sys.stdin.isatty():
             self.stderr.write("Name a host and an image, or give JSON lines on standard input.")
             sys.exit(BAD_INPUT)
@@ -50,7 +49,6 @@ class Command(BaseCommand):
     def _answer_all(self, lines: Iterable[str], *, strict: bool) -> int:
         status = ALL_RUN
         blocked = {"blocked", "unknown"} if strict else {"blocked"}
-        encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         # Answers are thrown away as they are written: nothing to collect, and the collector would look for it.
         gc.freeze()
         gc.disable()
@@ -59,10 +57,10 @@ class Command(BaseCommand):
             if not line.strip():
                 continue
             try:
-                said = answer(json.loads(line))
-            except (Unreadable, ValueError, RecursionError) as error:
+                said = answer(decode(line))
+            except ValueError as error:
                 status = BAD_INPUT
-                said = {"line": number, "error": _sentence(error), "errors": getattr(error, "errors", {})}
+                said = {"line": number, "error": str(error), "errors": getattr(error, "errors", {})}
             else:
                 if status == ALL_RUN and said["verdict"] in blocked:
                     status = SOME_BLOCKED
@@ -74,11 +72,3 @@ class Command(BaseCommand):
         if kept:
             self.stdout.write("\n".join(kept))
         return status
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, Unreadable):
-        return str(error)
-    if isinstance(error, json.JSONDecodeError):
-        return f"not JSON: {error.msg} at column {error.colno}"
-    return "not JSON that can be read: nested too deeply, or a number too long"
