@@ -19,6 +19,7 @@ LABELS = {Verdict.RUNS: "Starts", Verdict.LIMITS: "With limits", Verdict.UNKNOWN
 BLOCKED_AT = {"pull": "No pull", "build": "No build", "start": "No start", "run": "Stops"}
 # Raised digits as characters: an element per note would make the page a third larger.
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+COLUMNS = ("host", "host_build", "image", "image_build", "verdict", "stage")
 BASIS_NOTES = {
     "historical": "From an earlier edition of Microsoft's table; the current one no longer has the pair.",
     "derived": "In no edition of the table; derived from the rules.",
@@ -31,6 +32,7 @@ class Cell:
 
     id: str
     verdict: Verdict
+    stage: str
     label: str
     href: str
     image: Release
@@ -101,7 +103,8 @@ def _cell(
         str(numbers.setdefault(text, len(numbers) + 1)).translate(SUPERSCRIPT) for text in _notes(placement)
     ]
     href = f"{reverse('explorer:explorer')}?{urlencode(placement.params(day=explicit_day))}"
-    return Cell(cell_id(host, image), report.verdict, label(report), href, image, " ".join(raised))
+    stage = report.stage.value if report.stage else ""
+    return Cell(cell_id(host, image), report.verdict, stage, label(report), href, image, " ".join(raised))
 
 
 def _notes(placement: Placement) -> list[str]:
@@ -115,10 +118,35 @@ def _notes(placement: Placement) -> list[str]:
     return texts
 
 
+@lru_cache(maxsize=32)
+def _built(digest: str, isolation: str, orchestrator: str, day: datetime.date, explicit_day: bool) -> Matrix:
+    return build(isolation, orchestrator, day, explicit_day=explicit_day)
+
+
 @lru_cache(maxsize=64)
 def _kept(digest: str, isolation: str, orchestrator: str, day: datetime.date, explicit_day: bool) -> str:
-    context = {"matrix": build(isolation, orchestrator, day, explicit_day=explicit_day)}
+    context = {"matrix": _built(digest, isolation, orchestrator, day, explicit_day)}
     return render_to_string("explorer/matrix.html", context)
+
+
+def rows(placement: Placement) -> list[tuple[str, int, str, int, str, str]]:
+    """The table that belongs to a placement as plain values, a row for each cell; what they are is in COLUMNS."""
+    found = _built(
+        facts.current().digest, placement.isolation, placement.orchestrator, placement.as_of, False
+    )
+    return [
+        (
+            row.host.slug,
+            row.host.build,
+            cell.image.image_key,
+            cell.image.build,
+            cell.verdict.value,
+            cell.stage,
+        )
+        for _name, group in found.groups
+        for row in group
+        for cell in row.cells
+    ]
 
 
 def html(placement: Placement, *, explicit_day: bool) -> str:

@@ -22,8 +22,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from portal import facts, intake
+from portal.explorer.headlines import headline
 from portal.explorer.pasted_samples import SAMPLES
-from portal.explorer.views import headline
 from portal.intake.answers import host_name, unanswered
 from portal.placement import Placement
 from portal.rules import Report, Verdict
@@ -149,8 +149,9 @@ def _coded(text: str) -> SafeString:
 
 def _step(step: intake.Step) -> dict[str, str]:
     """A link, or for a file the address that the form is sent to."""
-    if step.page == "builder":
-        return {"title": step.title, "href": f"{reverse('builder:builder')}?{urlencode(step.params)}"}
+    if step.page in ("builder", "advisor"):
+        path = reverse(f"{step.page}:{step.page}")
+        return {"title": step.title, "href": f"{path}?{urlencode(step.params)}"}
     pages = {"checker": "builder:checker", "manifests": "explorer:manifests"}
     return {"title": step.title, "action": reverse(pages[step.page])}
 

@@ -9,27 +9,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal import facts
-from portal.explorer import matrix, more
+from portal.explorer import compare, matrix, more, ways
+from portal.explorer.downloads import DOWNLOADS
 from portal.explorer.forms import Options, Question
+from portal.explorer.headlines import headline
 from portal.http import page_or_part
-from portal.placement import PLATFORMS, Placement
-from portal.rules import Outcome, Report, Stage, Verdict, check
-
-WORDS = {
-    Verdict.RUNS: "Starts",
-    Verdict.LIMITS: "Starts, with limits",
-    Verdict.BLOCKED: "Does not start",
-    Verdict.UNKNOWN: "Not known",
-}
-# Where somebody asks about a pull or a build alone.
-ASKED_WORDS = {
-    "pull": {Verdict.RUNS: "Can be pulled", Verdict.LIMITS: "Can be pulled, with limits"},
-    "build": {Verdict.RUNS: "Builds", Verdict.LIMITS: "Builds, with limits"},
-}
-STAGE_WORDS = {Stage.PULL: "Cannot be pulled", Stage.START: "Does not start"}
+from portal.placement import ORCHESTRATORS, PLATFORMS, Placement
+from portal.rules import Outcome, Report, check
 
 
 @login_not_required
@@ -43,9 +33,13 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "title": "Compatibility explorer",
     }
     if question.placement is not None:
+        if download := DOWNLOADS.get(request.GET.get("download", "")):
+            return download(question.placement)
         context |= answer(question.placement, explicit_day=question.explicit_day)
         shared = question.placement.params(day=True)
         context["share_url"] = request.build_absolute_uri(f"{request.path}?{urlencode(shared)}")
+        context["query"] = urlencode(shared)
+        context["also"] = _also(question)
     response = page_or_part(request, "explorer/explorer.html", "answer", context)
     if request.headers.get("HX-Request") == "true":
         # A change replaces the address, the button adds one to the history.
@@ -57,6 +51,8 @@ def explorer(request: HttpRequest) -> HttpResponse:
 def answer(placement: Placement, *, explicit_day: bool) -> dict[str, Any]:
     """The context of the answer: report, words, fixes as links, sources, and the matrix."""
     report = check(placement)
+    cheapest = ways.block(report, explicit_day=explicit_day)
+    shown = cheapest.to if cheapest else frozenset()
     return {
         "placement": placement,
         "report": report,
@@ -64,7 +60,8 @@ def answer(placement: Placement, *, explicit_day: bool) -> dict[str, Any]:
         "summary": [o.message for o in _first_by_message(report.decisive)[:2]],
         "notes": _notes(report),
         "orchestrator": PLATFORMS[placement.orchestrator],
-        "fixes": _fix_links(report, explicit_day),
+        "cheapest": cheapest,
+        "fixes": _fix_links(report, shown, explicit_day),
         "disputes": _disputes(report),
         "meet": _meet(placement),
         "lesson": next((o.rule.lesson for o in report.decisive if o.rule.lesson), ""),
@@ -73,31 +70,38 @@ def answer(placement: Placement, *, explicit_day: bool) -> dict[str, Any]:
     }
 
 
-def headline(report: Report) -> str:
-    """The verdict in words; a block is named after the stage where it happens."""
-    asked = ASKED_WORDS.get(report.subject.more.action, {})
-    if report.verdict in asked:
-        return asked[report.verdict]
-    if report.verdict is Verdict.BLOCKED and report.stage in STAGE_WORDS:
-        return STAGE_WORDS[report.stage]
-    return WORDS[report.verdict]
+def _also(question: Question) -> list[tuple[str, str]]:
+    """Other questions that start from this one, each as its address and words."""
+    placement = question.placement
+    if placement is None:
+        return []
+    day = {"as_of": placement.as_of.isoformat()} if question.explicit_day else {}
+    common = day | {
+        "orchestrator": placement.orchestrator if placement.orchestrator in ORCHESTRATORS else "docker"
+    }
+    found = [(compare.address(placement, explicit_day=question.explicit_day), _("Compare with another"))]
+    if not placement.host.is_open:
+        here = {"host": placement.host.text} | common
+        found.append((f"{reverse('explorer:hosts')}?{urlencode(here)}", _("What else runs on this host")))
+    image = {"images": placement.image.text} | common
+    return [*found, (f"{reverse('explorer:images')}?{urlencode(image)}", _("Which hosts run this image"))]
 
 
 def _first_by_message(outcomes: tuple[Outcome, ...]) -> list[Outcome]:
     return list({o.message: o for o in outcomes}.values())
 
 
-def _fix_links(report: Report, explicit_day: bool) -> list[dict[str, str]]:
-    path = reverse("explorer:explorer")
+def _fix_links(report: Report, shown: frozenset[Placement], explicit_day: bool) -> list[dict[str, str]]:
+    """What rules offer besides the cheapest changes."""
     return [
         {
             "title": fix.title,
             "detail": fix.detail,
             "command": fix.command,
-            "href": f"{path}?{urlencode(fix.to.params(day=explicit_day))}",
+            "href": ways.address(fix.to, explicit_day=explicit_day),
         }
         for fix in report.fixes
-        if isinstance(fix.to, Placement)
+        if isinstance(fix.to, Placement) and fix.to not in shown
     ]
 
 

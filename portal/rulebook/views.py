@@ -1,9 +1,10 @@
-"""Pages of rules and facts; nothing here is written twice, it all comes from the rule or the fact."""
+"""Pages of rules; nothing here is written twice, it all comes from the rule."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+import datetime
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 import markdown
@@ -15,43 +16,55 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal import facts
-from portal.dockerfile import Dockerfile
-from portal.facts import Release
+from portal import curriculum, facts
+from portal.dockerfile import Dockerfile, Edit
+from portal.http import page_or_part
 from portal.placement import Placement
 from portal.podspec import PodSpec
-from portal.rules import RULES, Rule, State, check, rules_for
-
-SUBJECTS = (
-    (Placement, "Image on a host"),
-    (Dockerfile, "Dockerfile"),
-    (PodSpec, "Pod in a Kubernetes manifest"),
-)
+from portal.rulebook.catalogue import SEVERITIES, STAGES, SUBJECTS, Asked, cards, find
+from portal.rulebook.uses import uses
+from portal.rules import RULES, Outcome, Rule, State, check
+from portal.rules.history import histories
+from portal.rules.presets import PRESETS
 
 
 @login_not_required
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    """All rules, by kind of subject."""
-    groups = [(name, rules_for(kind)) for kind, name in SUBJECTS]
-    return render(request, "rulebook/rules.html", {"groups": groups, "count": len(RULES)})
+    """All rules, or those that the address asks for, by kind of subject."""
+    asked = Asked.read(request.GET)
+    context = {
+        "asked": asked,
+        "found": find(asked),
+        "count": len(RULES),
+        "subjects": {slug: name for slug, (_kind, name) in SUBJECTS.items()},
+        "severities": SEVERITIES,
+        "stages": STAGES,
+    }
+    return page_or_part(request, "rulebook/rules.html", "found", context)
 
 
 @login_not_required
 @require_safe
 def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
-    """One rule: what it says, examples with the engine's answer, sources, lesson."""
+    """One rule: what it says, examples with the engine's answer, fixes, sources, lessons, history."""
     if rule_id not in RULES:
         raise Http404(f"There is no rule {rule_id}.")
     found = RULES[rule_id]
-    sources = [facts.current().sources[s] for s in found.sources]
+    card = cards()[rule_id]
+    course = curriculum.current().course
     context = {
         "rule": found,
-        "crumbs": [(reverse("rulebook:rules"), _("Rules")), ("", dict(SUBJECTS)[found.on])],
+        "card": card,
+        "crumbs": [(reverse("rulebook:rules"), _("Rules")), ("", SUBJECTS[card.subject][1])],
         "text": docstring_html(rule_id),
-        "examples": [_example(found, text, bad=True) for text in found.bad]
-        + [_example(found, text, bad=False) for text in found.good],
-        "sources": list(enumerate(sources, 1)),
+        "examples": _examples(facts.current().digest, rule_id, datetime.datetime.now(datetime.UTC).date()),
+        "sources": list(enumerate((facts.current().sources[s] for s in found.sources), 1)),
+        "lesson": course.lessons.get(found.lesson),
+        "lessons": uses().rules.get(rule_id, ()),
+        "history": histories().get(rule_id),
+        "presets": [preset for preset in PRESETS.values() if found.severity in preset.severities],
+        "ignorable": found.on in (Dockerfile, PodSpec),
     }
     return render(request, "rulebook/rule.html", context)
 
@@ -64,66 +77,47 @@ def docstring_html(rule_id: str) -> SafeString:
     return mark_safe(markdown.markdown("\n".join(line[indent:] for line in lines)))  # noqa: S308
 
 
-def _example(found: Rule, text: str, *, bad: bool) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example of a rule with the engine's answer; `href` opens a placement, `mended` is the file after a fix."""
+
+    text: str
+    bad: bool
+    outcomes: tuple[Outcome, ...]
+    href: str
+    mended: str
+    mended_by: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file's text, to be shown as one."""
+        return "\n" in self.text or self.text.startswith("FROM ")
+
+
+@lru_cache(maxsize=1024)
+def _examples(digest: str, rule_id: str, day: datetime.date) -> tuple[Example, ...]:
+    """The rule's examples; `day` is part of the key because answers may be other ones tomorrow."""
+    found = RULES[rule_id]
+    return tuple(
+        _example(found, text, bad=bad)
+        for bad, texts in ((True, found.bad), (False, found.good))
+        for text in texts
+    )
+
+
+def _example(found: Rule, text: str, *, bad: bool) -> Example:
     subject = found.on.parse(text)  # type: ignore[attr-defined]
-    said = [o for o in check(subject).outcomes if o.rule is found]
+    said = tuple(o for o in check(subject).outcomes if o.rule is found)
     wanted = State.BREAKS if bad else State.HOLDS
-    shown = [o for o in said if o.state is wanted] or said
-    href = ""
+    shown = tuple(o for o in said if o.state is wanted) or said
+    href, mended, mended_by = "", "", ""
     if isinstance(subject, Placement):
         href = f"{reverse('explorer:explorer')}?{urlencode(subject.params(day='as_of=' in text))}"
-    return {"text": text.strip("\n"), "bad": bad, "outcomes": shown, "href": href, "is_file": not href}
-
-
-@login_not_required
-@require_safe
-def fact_list(request: HttpRequest) -> HttpResponse:
-    """All sources, disputes and releases, with the day each was checked."""
-    known = facts.current()
-    context = {
-        "releases": [*known.hosts()],
-        "sources": sorted(known.sources.values(), key=lambda s: s.title.lower()),
-        "disputes": list(known.disputes.values()),
-    }
-    return render(request, "rulebook/facts.html", context)
-
-
-@login_not_required
-@require_safe
-def fact(request: HttpRequest, fact_id: str) -> HttpResponse:
-    """One source, dispute or release; what cites it, and what it says."""
-    known = facts.current()
-    crumbs = [(reverse("rulebook:facts"), _("Facts")), ("", fact_id)]
-    if fact_id in known.sources:
-        template, context = "source", {"source": known.sources[fact_id], **_citing(fact_id)}
-    elif fact_id in known.disputes:
-        template, context = "dispute", {"dispute": known.disputes[fact_id]}
-    elif fact_id in known.releases:
-        template, context = "release", _release_context(known.releases[fact_id])
-    else:
-        raise Http404(f"There is no fact {fact_id}.")
-    return render(request, f"rulebook/{template}.html", {"crumbs": crumbs, **context})
-
-
-def _citing(source_id: str) -> dict[str, Any]:
-    known = facts.current()
-    return {
-        "rules": [r for r in RULES.values() if source_id in r.sources],
-        "releases": [r for r in known.releases.values() if source_id in r.sources],
-        "disputes": [d for d in known.disputes.values() if any(source_id in p.sources for p in d.positions)],
-        "rows": sum(source_id in s.sources for s in known.support.values()),
-    }
-
-
-def _release_context(release: Release) -> dict[str, Any]:
-    known = facts.current()
-    as_host = [
-        (known.image_release(key), s) for (host, key), s in known.support.items() if host == release.slug
-    ]
-    return {
-        "release": release,
-        "tags": [(family, tags) for family, tags in release.tags.items() if tags],
-        "as_host": as_host,
-        "sources": list(enumerate((known.sources[s] for s in release.sources), 1)),
-        "disputes": [known.disputes[d] for d in release.disputes],
-    }
+    elif isinstance(subject, Dockerfile) and bad:
+        fixes = (fix for outcome in shown for fix in outcome.fixes)
+        fix = next(
+            (f for f in fixes if isinstance(f.to, tuple) and all(isinstance(e, Edit) for e in f.to)), None
+        )
+        if fix:
+            mended, mended_by = str(subject.apply(fix.to)).strip("\n"), fix.title
+    return Example(text.strip("\n"), bad, shown, href, mended, mended_by)

@@ -41,8 +41,8 @@ def test_a_2019_image_on_a_2022_host_is_blocked_with_numbers_source_and_ways_out
     assert "Does not start" in words
     assert "17763" in words and "20348" in words and "0xc0370101" in words
     assert 'href="/facts/ms-version-compatibility/"' in response.content.decode()
-    offers = re.search(r'<ol class="fixes".*?</ol>', response.content.decode(), re.S)[0]
-    links = re.findall(r"<li><div><b>(.*?)</b>.*?href=\"([^\"]+)\"", offers, re.S)
+    offers = "".join(re.findall(r'<ol class="fixes".*?</ol>', response.content.decode(), re.S))
+    links = re.findall(r"<li><div>.*?<b>(.*?)</b>.*?href=\"([^\"]+)\"", offers, re.S)
     fixes = {re.sub(r"<[^>]+>", "", title): unescape(href) for title, href in links}
     hyperv = next(href for title, href in fixes.items() if "Hyper-V isolation" in title)
     assert verdict(client.get(hyperv)) == "Starts"
@@ -227,3 +227,47 @@ def test_a_live_update_brings_the_notes_beside_the_fields(client):
 def test_a_pull_alone_has_words_of_its_own(client):
     query = {"host": "windows-server-2022", "image": "ltsc2019", "isolation": "process", "action": "pull"}
     assert verdict(ask(client, **query)) == "Can be pulled"
+
+
+# The cheapest change
+
+
+def cheap(response):
+    """The block's words."""
+    block = re.search(r'<div class="cheap">.*?</details>', response.content.decode(), re.S)[0]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", block)))
+
+
+def test_the_cheapest_change_is_named_with_its_cost_and_leads_there(client):
+    response = ask(
+        client,
+        host="windows-server-2019",
+        image="ltsc2022",
+        isolation="hyperv",
+        orchestrator="kubernetes",
+        as_of="2026-11-26",
+    )
+    said = cheap(response)
+    assert "Cheapest change a rebuild and a setting" in said
+    assert "Rebuild on mcr.microsoft.com/windows/servercore:ltsc2019" in said
+    assert "Without limits another host and a setting" in said
+    links = re.findall(
+        r'class="btn btn-2" href="(/explorer/\?[^"]+)".*?</svg>(.*?)</span>', response.content.decode(), re.S
+    )
+    assert len(links) >= 2
+    for href, word in links:
+        assert verdict(client.get(unescape(href))) == word
+
+
+def test_the_costs_are_on_the_page_with_their_reasons(client):
+    said = cheap(ask(client, host="windows-server-2022", image="ltsc2019", isolation="process"))
+    assert "A setting: 1." in said and "Another host: 4." in said and "gives up what was asked for" in said
+
+
+def test_nothing_helps_where_nothing_can(client):
+    response = ask(client, host="windows-server-2016", image="ltsc2016", as_of="2016-07-01")
+    assert "Nothing within the known facts makes this run" in cheap(response)
+
+
+def test_where_it_runs_there_is_nothing_to_change(client):
+    assert 'class="cheap"' not in ask(client, host="windows-server-2022", image="ltsc2022").content.decode()

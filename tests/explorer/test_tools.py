@@ -33,7 +33,9 @@ def test_the_explorer_has_the_box_as_well(client):
     assert 'name="text"' in html
 
 
-@pytest.mark.parametrize("name", ["explorer:tools", "explorer:paste", "builder:checker", "explorer:manifests"])
+@pytest.mark.parametrize(
+    "name", ["explorer:tools", "explorer:paste", "builder:checker", "explorer:manifests"]
+)
 def test_the_navigation_says_where_one_is(client, name):
     html = client.get(reverse(name)).content.decode()
     current = re.findall(r'<a href="([^"]+)" aria-current="[a-z]+"', html)
