@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "portal.learn",
     "portal.explorer",
     "portal.builder",
+    "portal.advisor",
     "portal.rulebook",
     "portal.teams",
     "portal.workshops",
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "portal.api.problems.Problems",
     "portal.http.Guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.http.Compress",
@@ -253,6 +255,9 @@ CSRF_FAILURE_VIEW = "portal.http.csrf_failure"
 # Bytes. The largest thing that people paste is 5 MB; the coding of a form adds to it.
 MAX_BODY = DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
+# What one address may ask of the API in a minute, in points (portal/api/limits.py); 0 for no limit.
+API_LIMIT = env.int("API_LIMIT", 6000)
+
 # Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -275,6 +280,11 @@ USE_TZ = True
 
 # Content of one's own; empty means lessons/
 PORTAL_LESSONS = env.str("PORTAL_LESSONS", "")
+
+# Where reports of wrong facts go: a mailto: or https:// address; empty means that pages offer the text alone
+PORTAL_REPORTS = env.str("PORTAL_REPORTS", "")
+if PORTAL_REPORTS and not PORTAL_REPORTS.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured(f"PORTAL_REPORTS is no mailto: or https:// address: {PORTAL_REPORTS}")
 
 LOGGING = {
     "version": 1,

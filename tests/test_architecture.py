@@ -12,26 +12,29 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PORTAL = ROOT / "portal"
 FACTS = {"facts", "dockerfile"}
-SUBJECTS = FACTS | {"placement", "podspec"}
+SUBJECTS = FACTS | {"placement", "podspec", "workload"}
 RULES = SUBJECTS | {"rules"}
 RECIPES = RULES | {"recipes"}
-PURE = RECIPES | {"intake", "items", "curriculum"}
+PURE = RECIPES | {"intake", "items", "curriculum", "answers"}
 # Who may import what of `portal`, besides itself.
 ALLOWED: dict[str, set[str]] = {
     "facts": set(),
     "dockerfile": set(),
     "placement": FACTS,
     "podspec": FACTS,
+    "workload": FACTS,
     "rules": SUBJECTS,
     "recipes": RULES,
     "intake": RECIPES,
     "items": RECIPES,
+    "answers": RECIPES | {"intake"},
     "curriculum": RECIPES | {"intake", "items"},
     "http": set(),
     "accounts": {"http"},
     "explorer": PURE | {"http"},
     "builder": PURE | {"http"},
-    "api": PURE | {"http"},
+    "advisor": PURE | {"http"},
+    "api": PURE | {"http", "guessing"},
     "rulebook": PURE | {"http"},
     "addresses": set(),
     "dispatch": set(),

@@ -14,23 +14,9 @@ from portal.builder import listing
 from portal.recipes import FIELDS, Choices, Obstacle, Option, Reading, Recipe
 from portal.recipes.offers import labels
 
-NAMES = {
-    "kind": "Application",
-    "version": "Version",
-    "project": "Project folder",
-    "start": "Start file",
-    "host": "Host",
-    "isolation": "Isolation",
-    "orchestrator": "Started by",
-    "base": "Base image",
-    "port": "Port inside",
-    "publish": "Port on the host",
-    "health": "Health path",
-    "env": "Environment",
-    "user": "User",
-}
+NAMES = {name: field.label for name, field in recipes.ALL_FIELDS.items()}
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-CHOICE_FIELDS = ("kind", "version", "host", "isolation", "orchestrator", "base", "user")
+CHOICE_FIELDS = ("kind", "version", "host", "isolation", "orchestrator", "base", "stages", "user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +53,8 @@ def share_params(values: Mapping[str, str]) -> dict[str, str]:
     NAME=value stays out as a whole: it may be a value that somebody pasted alone.
     """
     params = {name: values[name] for name in FIELDS if values.get(name) and name != "env"}
-    if params.get("kind") != "node":
+    kind = recipes.KINDS.get(params.get("kind", ""))
+    if kind is None or kind.start is None:
         params.pop("start", None)
     lines = [line.partition("=") for line in values.get("env", "").split("\n")]
     env = "\n".join(
@@ -113,7 +100,7 @@ def _without_defaults_of_another_kind(query: Mapping[str, str], prev: str) -> Ma
     dropped = {"version"}
     if query.get("port") == str(old.port):
         dropped.add("port")
-    if old.on_iis:
+    if old.administrator:
         dropped |= {"base", "user"}
     return {name: text for name, text in query.items() if name not in dropped}
 
@@ -148,17 +135,23 @@ def texts(choices: Choices, day: datetime.date) -> dict[str, str]:
         "isolation": choices.isolation,
         "orchestrator": choices.orchestrator,
         "base": choices.base,
+        "stages": choices.stages,
         "user": choices.user,
     }
+    reading = recipes.form(choices)
     words = {name: labels(choices, name, day).get(value, value) for name, value in values.items()}
-    return words | {
-        "project": choices.project,
-        "start": choices.start,
-        "port": str(choices.port or ""),
-        "publish": str(choices.publish or ""),
-        "health": choices.health,
-        "env": ", ".join(name for name, _ in choices.env),
-    }
+    return (
+        words
+        | {
+            "project": choices.project,
+            "start": choices.start,
+            "port": str(choices.port or ""),
+            "publish": str(choices.publish or ""),
+            "health": choices.health,
+            "env": ", ".join(name for name, _ in choices.env),
+        }
+        | {name: reading[name] for name in FIELDS if name not in recipes.core.CORE}
+    )
 
 
 def _place_findings(shown: list[listing.Row], recipe: Recipe) -> None:

@@ -19,10 +19,13 @@ from portal.builder.archive import archive
 from portal.builder.state import NAMES, State, finding_symbol, link, share_params, state
 from portal.http import page_or_part
 from portal.recipes import KINDS, Finding
+from portal.recipes.choices import KIND_FIELDS
+from portal.recipes.fields import Field
+from portal.recipes.kind import Kind
 
 # A live update sends these along only when their mark of being wrong comes or goes, so that nothing that
 # somebody is typing is lost.
-TYPED = ("project", "start", "port", "publish", "health", "env")
+TYPED = ("project", "start", *KIND_FIELDS, "port", "publish", "health", "env")
 
 
 @login_not_required
@@ -61,10 +64,15 @@ def download(request: HttpRequest) -> HttpResponse:
 
 def _shown(current: State, name: str) -> bool:
     """Whether the form has this text field for the kind."""
-    kind = current.reading.values["kind"]
-    if name == "start":
-        return kind == "node"
-    return kind != "dotnet-worker" or name not in ("port", "publish", "health")
+    kind = KINDS.get(current.reading.values["kind"])
+    if name == "start" or name in KIND_FIELDS:
+        return kind is not None and name in [field.name for field in _own_fields(kind)]
+    return kind is None or kind.port != 0 or name not in ("port", "publish", "health")
+
+
+def _own_fields(kind: Kind) -> list[Field]:
+    """The text fields that a kind of application has for itself: what starts, and whatever else."""
+    return [*([kind.start] if kind.start else []), *kind.fields]
 
 
 def _day(request: HttpRequest) -> datetime.date:
@@ -78,10 +86,17 @@ def _day(request: HttpRequest) -> datetime.date:
 
 def _context(current: State, params: dict[str, str]) -> dict[str, Any]:
     reading, recipe = current.reading, current.recipe
+    kind = KINDS.get(reading.values["kind"])
+    fields = {name: _field(current, name) for name in NAMES}
     return {
         "state": current,
         "values": reading.values,
-        "fields": {name: _field(current, name) for name in NAMES},
+        "fields": fields,
+        "own": [
+            fields[own.name] | {"label": own.label, "hint": own.hint, "example": own.example}
+            for own in (_own_fields(kind) if kind else [])
+        ],
+        "has_port": kind is None or kind.port != 0,
         # What was typed can be gone to; a list of radio buttons has no one field.
         "wrong": [
             (name if name in (*TYPED, "kind", "host") else "", NAMES[name], message)
@@ -99,7 +114,7 @@ def _context(current: State, params: dict[str, str]) -> dict[str, Any]:
         "ways_out": _ways_out(current),
         "download_url": f"{reverse('builder:download')}?{urlencode(reading.values)}",
         "title": title(current),
-        "folder_hint": KINDS[reading.values["kind"]].folder if reading.values["kind"] in KINDS else "",
+        "folder_hint": kind.folder if kind else "",
     }
 
 

@@ -61,9 +61,12 @@ _WINDOWS_SHELL = re.compile(r"(?:.*[\\/])?(?:powershell|cmd)(?:\.exe)?\Z", re.IG
 
 
 # Images that carry a SHELL of their own (microsoft/dotnet-framework-docker, src/aspnet and src/sdk, 4.8 on
-# Server 2019 and 2016; wcf is built on aspnet). The tag 4.8 alone means these.
+# Server 2019 and 2016; wcf is built on aspnet; the tag 4.8 alone means these. docker-library/python and golang,
+# adoptium/containers: their images on Server Core).
 _POWERSHELL_IMAGES = re.compile(
-    r"mcr\.microsoft\.com/dotnet/framework/(?:aspnet|sdk|wcf):4\.8(?:-[\w-]*windowsservercore-ltsc20(?:16|19))?\Z"
+    r"(?:mcr\.microsoft\.com/dotnet/framework/(?:aspnet|sdk|wcf):4\.8(?:-[\w-]*windowsservercore-ltsc20(?:16|19))?"
+    r"|(?:docker\.io/)?(?:library/)?(?:python|golang|eclipse-temurin):[\w.-]*windowsservercore[\w.-]*)"
+    r"(?:@sha256:[0-9a-f]{64})?\Z"
 )
 _POWERSHELL = (
     "powershell",

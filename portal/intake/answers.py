@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from portal import placement
 from portal.intake.seen import Host, Image, Recognised
 from portal.placement import Placement, Unreadable
+from portal.placement.combining import image_of
 from portal.rules import Fix, Report, State, Verdict, check
 
 MOST_ROWS = 120
+# Programs that not every base image has.
+_PROGRAMS = ("powershell", "pwsh", "msiexec")
 # What a change costs: another switch, another tag, another tool, another machine.
+_NODES = ("kubernetes", "aks", "containerd")
 _COSTS = {"isolation": 1, "image": 2, "orchestrator": 4, "host": 8}
 
 
@@ -47,11 +53,17 @@ class Answer:
     def main(self) -> Row | None:
         """The pair to show at large: a blocked one first."""
         order = (Verdict.BLOCKED, Verdict.UNKNOWN, Verdict.LIMITS, Verdict.RUNS)
+        first = self.rows[0] if self.rows else None
 
-        def rank(row: Row) -> tuple[bool, int]:
+        def rank(row: Row) -> tuple[bool, bool, int, int]:
             # A cluster has nodes for the other system as well; that they do not take the image is no finding.
             other_system = row.placement.image.os not in ("", row.placement.host.os)
-            return other_system, order.index(row.report.verdict)
+            # What sentences say besides, of other machines and other tries, is not what is asked about.
+            asides = (
+                not any(host.sure for host in row.hosts) and first is not None and row.hosts != first.hosts
+            ) + (not row.image.sure and first is not None and row.image != first.image)
+            undecided = not row.image.sure and row.report.verdict is Verdict.UNKNOWN
+            return other_system, undecided, asides, order.index(row.report.verdict)
 
         return min(self.rows, key=rank, default=None)
 
@@ -67,32 +79,49 @@ def answer(recognised: Recognised, day: datetime.date) -> Answer:
     pairs = [(key, image) for key in groups for image in recognised.images]
     for key, image in pairs[:MOST_ROWS]:
         text, mode, tool = key
-        more = _more(recognised, groups[key][0], tool)
-        asked = _asked(text, image.text, mode, tool, day, more) or _asked(
-            text, image.text, mode, tool, day, {}
-        )
+        more = _more(recognised, groups[key][0], image, tool)
+        asked = _asked(text, image, mode, tool, day, more) or _asked(text, image, mode, tool, day, {})
         if asked is not None:
             rows.append(Row(tuple(groups[key]), image, check(asked)))
     return Answer(tuple(rows), tuple(_remarks(recognised, rows)), max(0, len(pairs) - MOST_ROWS))
 
 
 def _asked(
-    host: str, image: str, isolation: str, orchestrator: str, day: datetime.date, more: dict[str, str]
+    host: str, image: Image, isolation: str, orchestrator: str, day: datetime.date, more: dict[str, Any]
 ) -> Placement | None:
+    told = {
+        "image": image.text,
+        "image_os": image.os,
+        "image_build": image.build,
+        "image_revision": image.revision,
+    }
     try:
-        return Placement.of(host, image, isolation, orchestrator, day, **more)
+        read = image_of(told)
     except Unreadable:
+        read = None
+    try:
+        if read is None:
+            return Placement.of(host, image.text, isolation, orchestrator, day, **more)
+        return Placement.made(placement.Host.parse(host), read, isolation, orchestrator, day, **more)
+    except ValueError:
         return None
 
 
-def _more(recognised: Recognised, host: Host, orchestrator: str) -> dict[str, str]:
-    """What else was told about the host: whether a hypervisor runs, and the runtime's version."""
+def _more(recognised: Recognised, host: Host, image: Image, orchestrator: str) -> dict[str, Any]:
+    """What else was told: whether a hypervisor runs, the runtime's version, and a command that decides."""
+    program = re.split(r"[\\/]", image.command.lower())[-1].removesuffix(".exe")
     told = {
+        "command": image.command if program in _PROGRAMS else "",
         "hypervisor": recognised.hypervisor,
         "runtime": host.runtime if host.runtime.startswith(("docker ", "containerd ")) else "",
         "daemon_os": "windows" if recognised.daemon_os == "windows" and orchestrator == "docker" else "",
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _same_build(row: Row) -> bool:
+    """Whether host and image have one build, so that nothing about builds keeps them apart."""
+    return row.placement.is_windows and row.placement.host.build == row.placement.image.build is not None
 
 
 def ways_out(report: Report) -> tuple[Fix, ...]:
@@ -119,10 +148,11 @@ def _remarks(recognised: Recognised, rows: list[Row]) -> list[str]:
     ids = {error.known.id for error in recognised.errors}
     remarks = []
     open_rows = [row for row in rows if row.report.verdict in (Verdict.RUNS, Verdict.LIMITS)]
-    on_nodes = [row for row in open_rows if row.placement.orchestrator in ("kubernetes", "aks", "containerd")]
-    if "image-mismatch" in ids and open_rows and len(open_rows) == len(rows):
-        if on_nodes or "pod-sandbox" in ids:
-            node = (on_nodes or open_rows)[0].placement
+    fitting = [row for row in rows if _same_build(row)]
+    if "image-mismatch" in ids and fitting and all(row in fitting or row in open_rows for row in rows):
+        nodes = [row for row in fitting if row.placement.orchestrator in _NODES]
+        if nodes or "pod-sandbox" in ids:
+            node = (nodes or fitting)[0].placement
             remarks.append(
                 f"{node.image.name} fits {node.host.name}, so this error is about another image: the pause image of "
                 f"the pod's sandbox, which starts first. It too must have an image of build {node.host.build}."

@@ -12,10 +12,20 @@ from portal.intake.versions import host_text, numbers
 
 MOST_NODES = 500
 _RUNTIME = re.compile(r"(docker|containerd|cri-o)://(\S{1,60})")
+_VERSION = re.compile(r"v1\.\d{1,3}\.\d\S{0,40}")
 _STATUS = re.compile(r"(?:Not)?Ready(?:,\S{1,60})?\Z")
 _ADDRESS = re.compile(r"<\w{1,10}>|\d{1,3}(?:\.\d{1,3}){3}|[\da-fA-F]{0,4}:[\da-fA-F:]{2,45}")
 _DESCRIBED = re.compile(r"\s{0,16}(OS Image|Kernel Version|Container Runtime Version|Image|Node|Name|Namespace"
                         r"|Node-Selectors|RuntimeClassName|Runtime Class Name|Operating System):\s{1,40}(\S.{0,500})")  # fmt: skip
+_AKS = re.compile(
+    r"\bAKS\b|\baks[a-z]{2,12}\d{4,}|\bazureml|\baks-[a-z0-9]{1,20}-\d|\bAzure Kubernetes\b|azure/aks/"
+)
+_CLUSTER = re.compile(
+    r"\bkubelet\b|\bkubectl\b|\b[Pp]ods?\b|\bKubernetes\b|(?<![.\w])[kK]8[sS]\b(?!\.io)|\bAKS\b|\bImagePullBackOff\b"
+)
+# Parts of what the two look for: most texts have none of them, and need no second look.
+_AKS_SIGNS = ("AKS", "aks", "azureml", "Azure Kubernetes")
+_CLUSTER_SIGNS = ("kubelet", "kubectl", "pod", "Pod", "Kubernetes", "k8", "K8", "AKS", "ImagePullBackOff")
 _EVENT = re.compile(r"\s{0,8}(Warning|Normal)\s{1,12}([A-Z]\w{2,40})\s{1,20}(\S.{0,300})")
 
 
@@ -29,14 +39,17 @@ def read_nodes(paste: Paste) -> Iterator[Part]:
         if len(words) < 5 or not _STATUS.match(words[1]) or len(hosts) >= MOST_NODES:
             continue
         kernel = next((word for word in words[2:] if re.match(r"10\.0\.\d{5}|[3-9]\.\d{1,3}\.\d", word)), "")
-        runtime = _RUNTIME.search(words[-1])
-        if not (kernel and runtime):
+        # Consoles break long lines, and people leave out the last column.
+        following = paste.lines[number].strip() if number < len(paste.lines) else ""
+        runtime = _RUNTIME.search(words[-1]) or _RUNTIME.match(following)
+        if not (kernel and (runtime or _VERSION.fullmatch(words[4]))):
             continue
+        engine = runtime[0] if runtime else ""
         middle = words[5 : words.index(kernel, 2)]
         system = " ".join(word for word in middle if not _ADDRESS.fullmatch(word))
         name = words[0].removeprefix("node/")
-        hosts.append(_node(name, system, kernel, runtime[0], orchestrator, number))
-        found.append(Found(f"node {name}", f"{system}, {kernel}, {runtime[0]}", number))
+        hosts.append(_node(name, system, kernel, engine, orchestrator, number))
+        found.append(Found(f"node {name}", ", ".join(filter(None, (system, kernel, engine))), number))
     if hosts:
         yield Part("nodes", "a list of Kubernetes nodes", hosts[0].line, tuple(found), tuple(hosts),
                    orchestrator=orchestrator)  # fmt: skip
@@ -118,5 +131,10 @@ def _described_node(seen: dict[str, Found], orchestrator: str) -> Part:
 
 def orchestrator_of(paste: Paste) -> str:
     """Kubernetes, or AKS where the text names it: its node names begin with aks and akswin or such."""
-    aks = re.search(r"\bAKS\b|\baks[a-z]{2,12}\d{4,}|\bazureml|\baks-[a-z0-9]{1,20}-\d", paste.text)
-    return "aks" if aks else "kubernetes"
+    named = any(word in paste.text for word in _AKS_SIGNS) and _AKS.search(paste.text)
+    return "aks" if named else "kubernetes"
+
+
+def speaks_of_cluster(paste: Paste) -> bool:
+    """Whether the text has words that only people with a cluster write."""
+    return any(word in paste.text for word in _CLUSTER_SIGNS) and _CLUSTER.search(paste.text) is not None

@@ -28,8 +28,11 @@ _INFO_SIGNS = {
     "Kernel Version",
 }
 _COMMAND = re.compile(
-    r"\b(docker|nerdctl|ctr|crictl)(?:\.exe)?\s{1,5}((?:container|image|images|i|run|create|pull|build)\b.{0,2000})"
+    r"(?<![A-Za-z0-9./-])(docker|nerdctl|ctr|crictl)(?:\.exe)?"
+    r"(?:\s{1,5}--?[A-Za-z][\w-]{0,30}(?:[= ][\"']?[^\s\"'-]\S{0,200})?){0,5}\s{1,5}((?:container|image|images|i|run|create|pull|build)\b.{0,2000})"
 )
+# What sentences and Markdown put around a word.
+_AROUND = "\"'`.,;_*)"
 _WORD = re.compile(r"\"[^\"]*\"|'[^']*'|\S+")
 # Options of `docker run` that take no value; all others take the next word unless there is "=".
 _FLAGS = {"-d", "-i", "-t", "-it", "-ti", "-dit", "-itd", "-P", "-q", "--rm", "--detach", "--interactive", "--tty",
@@ -145,7 +148,7 @@ def read_commands(paste: Paste) -> Iterator[Part]:
             continue
         match = _COMMAND.search(line)
         if match:
-            typed = not line[: match.start()].strip() or line[: match.start()].rstrip()[-1] in ">$#`"
+            typed = not line[: match.start()].strip() or line[: match.start()].rstrip()[-1] in ">$#`_*"
             yield from _command(match[1], _WORD.findall(match[2])[:200], number, typed=typed)
 
 
@@ -155,6 +158,7 @@ def _command(program: str, words: list[str], line: int, *, typed: bool) -> Itera
     if not words or words[0] not in ("run", "create", "pull", "build"):
         return
     verb, isolation, image, late = words[0], "", "", False
+    after: list[str] = []
     rest = iter(words[1:])
     for word in rest:
         name, equals, value = word.partition("=")
@@ -162,10 +166,11 @@ def _command(program: str, words: list[str], line: int, *, typed: bool) -> Itera
             if not equals and word not in _FLAGS:
                 value = next(rest, "")
             if name == "--isolation":
-                isolation = value.strip("\"'`.,;").lower()
+                isolation = value.strip(_AROUND).lower()
         elif verb != "build":
-            image = word.strip("\"'`.,;")
-            late = any(other.startswith("--isolation") for other in rest)
+            image = word.strip(_AROUND)
+            after = [other.strip(_AROUND) for other in rest]
+            late = any(other.startswith("--isolation") for other in after)
             break
     orchestrator = {"docker": "docker"}.get(program, "containerd")
     mode = isolation if isolation in ("process", "hyperv") else ""
@@ -173,7 +178,7 @@ def _command(program: str, words: list[str], line: int, *, typed: bool) -> Itera
     found += [Found("isolation", isolation, line)] if isolation else []
     images: tuple[Image, ...] = ()
     if _looks_like_image(image, typed=typed):
-        images = (Image(image, line),)
+        images = (Image(image, line, command=after[0] if after and verb == "run" else ""),)
         found.append(Found("image", image, line))
     elif not isolation:
         return

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from portal import placement
 from portal.intake.seen import Host, Image, Part
 
 MOST_HOSTS, MOST_IMAGES = 500, 60
+_BESIDE = 1
+_NAME_PARTS = re.compile(r"^(?:docker\.io/)?library/|^docker\.io/|:latest$")
 _OLD_NAMES = {
     "microsoft/nanoserver": "nanoserver",
     "microsoft/windowsservercore": "servercore",
@@ -35,7 +38,13 @@ def hosts_of(parts: list[Part]) -> tuple[Host, ...]:
                 kept[same] = _richer(kept[same], host)
                 continue
         kept.setdefault((host.label, build), host)
-    return tuple(kept.values())[:MOST_HOSTS]
+    # "Windows 10" in a sentence is that host, or one that is not asked about.
+    told = [host for host in kept.values() if host.sure or not _is_open(host)]
+    return tuple(told or kept.values())[:MOST_HOSTS]
+
+
+def _is_open(host: Host) -> bool:
+    return host.text.removeprefix("home-").startswith("?")
 
 
 def _richer(first: Host, second: Host) -> Host:
@@ -72,14 +81,59 @@ def images_of(parts: list[Part]) -> tuple[Image, ...]:
         if image.label.startswith("image of"):
             versions.append((image, read))
         elif not any(text.endswith(f"/{image.text}") for text in named):
-            named.setdefault(image.text, (image, read))
+            key = next((text for text in named if _same_name(text, image.text)), image.text)
+            first = named.setdefault(key, (image, read))[0]
+            if image.command and not first.command:
+                named[key] = (replace(first, command=image.command), read)
+    _drop_asides(named)
     for image, read in versions:
         same = [text for text, (_, other) in named.items() if _build(other) == _build(read)]
-        if not same:
+        # What a sentence tells is of the image beside it; what an error tells is of the one that was asked for.
+        open_one = _open_before(named, image.line)
+        if not same and open_one and (image.sure or abs(named[open_one][0].line - image.line) <= _BESIDE):
+            first, other = named[open_one]
+            told = replace(first, os="windows", build=read.build, revision=first.revision or read.revision)
+            named[open_one] = (told, replace(other, os="windows", build=read.build))
+        # Where an image has a name, a release that a sentence speaks of is no other image.
+        elif not same and (image.sure or not named or image.label.removeprefix("image of ").isdigit()):
             named.setdefault(image.text, (image, read))
         elif len(same) == 1 and read.revision:
             named[same[0]] = (_exact(*named[same[0]], read), named[same[0]][1])
     return tuple(image for image, _ in named.values())[:MOST_IMAGES]
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two references differ in what they leave out alone: docker.io, library, latest."""
+    return _NAME_PARTS.sub("", one) == _NAME_PARTS.sub("", other)
+
+
+def _drop_asides(named: dict[str, tuple[Image, placement.Image]]) -> None:
+    """Of what an error says only "an image for Linux", and of base images without a release, beside others."""
+    for text, (image, read) in list(named.items()):
+        others = [other for key, (_, other) in named.items() if key != text]
+        told = image.label.startswith("the image, for")
+        if told and (open_one := _open_before(named, image.line, image.os)):
+            first, other = named[open_one]
+            named[open_one] = (replace(first, os=image.os), replace(other, os=image.os))
+        if (
+            (not image.sure and any(key.startswith(f"{text}:") for key in named))
+            or (told and any(other.os == image.os for _, other in named.values() if other is not read))
+            or (not image.sure and read.is_base and read.is_latest and any(other.build for other in others))
+        ):
+            del named[text]
+
+
+def _open_before(
+    named: dict[str, tuple[Image, placement.Image]], line: int, os: str = "windows"
+) -> str | None:
+    """The image of which nothing is known but a name, the nearest above a line; None if there is none."""
+    fitting = [
+        (image.line <= line, image.line, text)
+        for text, (image, read) in named.items()
+        if read.os in ("", os) and read.build is None and not read.variants and not text.startswith("?")
+        and text != "linux" and image.build is None and (not read.os or os == "windows")
+    ]  # fmt: skip
+    return max(fitting)[2] if fitting else None
 
 
 def _of_today(image: Image) -> Image:

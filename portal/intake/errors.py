@@ -7,39 +7,45 @@ from collections.abc import Iterator
 
 from portal import facts
 from portal.facts import KnownError
-from portal.intake.paste import Paste
+from portal.intake.paste import Paste, squeeze
 from portal.intake.seen import Error, Found, Host, Image, Part
 from portal.intake.versions import host_text, image_of_build
 
 _CODE = re.compile(r"0x([0-9a-f]{8})(?![0-9a-f])|(?<![\w.])(-\d{10}|[234]\d{9})(?!\w|\.\d)", re.IGNORECASE)
-# How far "also" may stand from the text that it belongs to.
-_NEAR = 600
+# A console may break a line inside of a code.
+_BROKEN_CODE = re.compile(r"0x(c037[0-9a-f]{4}|8037[0-9a-f]{4})")
+# How far "also" may stand from the text that it belongs to, and at how many places it is looked for.
+_NEAR, _PLACES = 600, 20
 # These read text without white space, in lower case.
 _NO_MANIFEST = re.compile(
     r"nomatchingmanifestfor(windows|linux|unknown)(?:\(10\.0\.(\d{5})[^)]{0,40}\))?"
     r"(?:/(?:amd64|arm64|arm|386)(?:/v\d)?)?(?:10\.0\.(\d{5}))?inthemanifestlist"
 )
 _NEWER = re.compile(r"windowsversion10\.0\.(\d{5})-basedimageisincompatiblewitha10\.0\.(\d{5})host")
-_SYSTEM = re.compile(r"imageoperatingsystem\\?[\"“”']?(linux|windows)\\?[\"“”']?cannotbeusedonthisplatform")
+_SYSTEM = re.compile(r"imageoperatingsystem\\?[\"“”']?(linux|windows)\\?[\"“”']?cannotbeusedon")
 _PARTITION = re.compile(r"\\?\"hvpartition\\?\":(true|false)")
+_CONTAINERD = re.compile(r"containerdtask|containerd-shim|crictl|containerd\.sock|pipe\\+containerd")
 
 
 def read_errors(paste: Paste) -> Iterator[Part]:
-    """Every known error once, with the first line that shows it."""
+    """Every known error once, with the first line that shows it; what is said of any error only where none is known."""
     numbers = _numbers(paste)
     errors = []
     for known in facts.current().errors.values():
         line = _line(known, paste, numbers)
         if line:
             errors.append(Error(known, line, paste.quote(line)))
+    errors = [error for error in errors if not error.known.fallback] or errors
     if errors:
         errors.sort(key=lambda error: error.line)
         found = tuple(Found("error", error.known.name, error.line) for error in errors)
         hypervisor = next((e.known.hypervisor for e in errors if e.known.hypervisor), "")
-        containerd = any(error.known.id == "no-platform-match" for error in errors)
+        orchestrator = next((e.known.orchestrator for e in errors if e.known.orchestrator), "")
+        if not orchestrator and _CONTAINERD.search(paste.squeezed):
+            orchestrator = "containerd"
         yield Part(
             "errors", "an error that is known", errors[0].line, found, errors=tuple(errors), hypervisor=hypervisor,
-            orchestrator="containerd" if containerd else "",
+            orchestrator=orchestrator,
         )  # fmt: skip
 
 
@@ -51,6 +57,10 @@ def _numbers(paste: Paste) -> dict[int, int]:
         line += paste.text.count("\n", counted, match.start())
         counted = match.start()
         found.setdefault(int(match[1], 16) if match[1] else int(match[2]), line + 1)
+    for match in _BROKEN_CODE.finditer(paste.squeezed):
+        code = int(match[1], 16)
+        if code not in found:
+            found[code] = paste.line_at(match.start())
     return found
 
 
@@ -61,13 +71,16 @@ def _line(known: KnownError, paste: Paste, numbers: dict[int, int]) -> int:
 
 
 def _text_line(text: str, known: KnownError, paste: Paste) -> int:
-    position = paste.squeezed.find("".join(text.split()).lower())
-    if position < 0:
-        return 0
-    near = paste.squeezed[position : position + _NEAR]
-    if known.also and not any("".join(also.split()) in near for also in known.also):
-        return 0
-    return paste.line_at(position)
+    wanted, position = squeeze(text), -1
+    also = [squeeze(each) for each in known.also]
+    for _ in range(_PLACES):
+        position = paste.squeezed.find(wanted, position + 1)
+        if position < 0:
+            return 0
+        near = paste.squeezed[position : position + _NEAR]
+        if not also or any(each in near for each in also):
+            return paste.line_at(position)
+    return 0
 
 
 def read_builds_in_errors(paste: Paste) -> Iterator[Part]:
@@ -87,14 +100,20 @@ def read_builds_in_errors(paste: Paste) -> Iterator[Part]:
         yield Part("no-manifest", "an error of Docker", line, shown, hosts, daemon_os=os)
     for match in _first(_SYSTEM, text):
         line = paste.line_at(match.start())
-        other = "linux" if match[1] == "windows" else "windows"
-        found = (Found("image's system", match[1], line), Found("engine runs containers of", other, line))
-        yield Part("other-system", "an error of Docker", line, found, daemon_os=other)
+        yield _other_system(match[1], line)
     for match in _first(_PARTITION, text):
         line = paste.line_at(match.start())
         mode = "hyperv" if match[1] == "true" else "process"
         shown = (Found("isolation", "Hyper-V" if mode == "hyperv" else "process", line),)
         yield Part("request", "a request to the compute service", line, shown, isolation=mode)
+
+
+def _other_system(os: str, line: int) -> Part:
+    """The error tells the image's system, whatever the image is called."""
+    other = "linux" if os == "windows" else "windows"
+    found = (Found("image's system", os, line), Found("engine runs containers of", other, line))
+    image = Image("linux" if os == "linux" else "?windows", line, f"the image, for {os.capitalize()}", os=os)
+    return Part("other-system", "an error of Docker", line, found, images=(image,), daemon_os=other)
 
 
 def _host(build: int, line: int) -> Host:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from portal.intake.paste import Paste
 from portal.intake.seen import Found, Image, Part, Step
@@ -15,6 +16,9 @@ _INSTRUCTION = re.compile(
     r"\s{0,20}(RUN|COPY|ADD|CMD|ENTRYPOINT|WORKDIR|SHELL|ENV|ARG|EXPOSE|LABEL|USER|VOLUME|HEALTHCHECK)\s{1,20}\S"
 )
 _IMAGE = re.compile(r"\s{0,60}(?:- )?[\"']?image[\"']?:\s{1,10}[\"']?([^\s\"'#,{}$]{1,500})")
+_POD_KEY = re.compile(r"\s{0,60}(?:- )?(?:imagePullPolicy|containers|nodeSelector|volumeMounts|tolerations):")
+_COMMAND = re.compile(r"\s{0,60}command:\s{0,10}(?:\[\s{0,5})?[\"']?([\w:\\./-]{0,100})")
+_ITEM = re.compile(r"\s{0,60}- [\"']?([\w:\\./-]{1,100})")
 _KIND = re.compile(r"kind:\s{1,10}[\"']?([A-Z]\w{1,60})")
 
 
@@ -47,16 +51,26 @@ def read_dockerfile(paste: Paste) -> Iterator[Part]:
 
 def read_yaml(paste: Paste) -> Iterator[Part]:
     """A compose file, or manifests of Kubernetes."""
-    services = version = False
+    services = version = pod = wants_command = False
+    command = ""
     kinds: dict[str, int] = {}
     images: list[Image] = []
     for number, line in paste.numbered():
         services = services or line.rstrip() == "services:"
         version = version or line.startswith("apiVersion:")
+        pod = pod or _POD_KEY.match(line) is not None
+        if wants_command and (match := _ITEM.match(line)):
+            command = command or match[1]
+        wants_command = False
+        if match := _COMMAND.match(line):
+            command, wants_command = command or match[1], not match[1]
         if line.startswith("kind:") and (match := _KIND.match(line)):
             kinds.setdefault(match[1], number)
         elif "image" in line and len(images) < 50 and (match := _IMAGE.match(line)):
             images.append(Image(match[1], number))
+    # With one container in it, the command is that one's.
+    if len(images) == 1 and command:
+        images = [replace(images[0], command=command)]
     found = [Found("object", kind, number) for kind, number in kinds.items()]
     found += [Found("image", image.text, image.line) for image in images]
     if version and kinds:
@@ -64,6 +78,9 @@ def read_yaml(paste: Paste) -> Iterator[Part]:
         steps = (Step("manifests", "Check the manifest"),)
         yield Part("manifest-file", name, min(kinds.values()), tuple(found), images=tuple(images),
                    orchestrator="kubernetes", steps=steps)  # fmt: skip
+    elif pod and images:
+        yield Part("pod-part", "a part of a Kubernetes manifest", images[0].line, tuple(found), images=tuple(images),
+                   orchestrator="kubernetes")  # fmt: skip
     elif services and images:
         yield Part("compose", "a compose file", images[0].line, tuple(found), images=tuple(images),
                    orchestrator="docker")  # fmt: skip

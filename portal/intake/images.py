@@ -24,8 +24,18 @@ _SHORT = re.compile(
     r"(?<![\w./:-])(microsoft/(?:nanoserver|windowsservercore|iis|aspnet|dotnet-framework)(?![\w-])(?::[\w][\w.-]{0,127})?"
     r"|(?:nanoserver|servercore|windowsservercore):[\w][\w.-]{0,127})"
 )
+# What a program of diagnosis would want to see is no image that somebody has.
+_CHECKS = re.compile(r"\s{0,4}\[(?:[+-]|PASS|SKIP|WARN|FAIL|OK)\]")
+# Keys of labels look like names: kubernetes.io/os.
+_LABEL = re.compile(r"(?:[\w-]+\.)*kubernetes\.io/|[^=]*=\Z")
+_TABLE = re.compile(r"\s{0,8}(?:REPOSITORY|IMAGE)\s{1,200}TAG\s{1,200}(?:DIGEST\s{1,200})?IMAGE ID\b")
 _QUOTED = re.compile(r"""(?:[Ii]mage|pull) \\?["']([a-z0-9][\w./:@-]{2,300}?)\\?["']""")
 _PULLING = re.compile(r"([\w][\w.-]{0,127}): Pulling from ([a-z0-9][\w./-]{1,200})")
+# A tag alone: "images based on windowsservercore-ltsc2019".
+_TAG = re.compile(
+    r"(?<![\w./:-])(?:[\w.]{1,20}-){0,3}(nanoserver|windowsservercore)(?:-(ltsc\d{4}|\d{4}|20H2))?(?![\w/-]|:\w)",
+    re.IGNORECASE,
+)
 _PROSE = re.compile(
     r"\bwindows(?: server)?(?: core)?(?:,? version)?[ -](\d{4}|20H2)[- ](?:based )?(?:container )?image",
     re.IGNORECASE,
@@ -98,14 +108,37 @@ def _manifests(entries: list[Any], line: int) -> Iterator[Part]:
         yield Part("manifest", "output of docker manifest inspect", line, tuple(found), images=tuple(images))
 
 
+def read_table(paste: Paste) -> Iterator[Part]:
+    """`docker images` and `crictl images`: a name and a tag in two columns."""
+    images = []
+    inside = False
+    for number, line in paste.numbered():
+        words = line.split()
+        if _TABLE.match(line):
+            inside = True
+        elif inside and len(words) >= 3 and "<none>" not in words[:2] and _readable(f"{words[0]}:{words[1]}"):
+            images.append(Image(f"{words[0]}:{words[1]}", number, sure=False))
+        else:
+            inside = False
+    if images:
+        found = tuple(Found("image", image.text, image.line) for image in images[:MOST_IMAGES])
+        yield Part("image-list", "a list of images", found[0].line, found, images=tuple(images[:MOST_IMAGES]))
+
+
 def read_references(paste: Paste) -> Iterator[Part]:
     """References to images in any text: of a registry, short names of base images, and in quotes after "image"."""
     seen: dict[str, Image] = {}
+    spoken: dict[str, Image] = {}
     for number, line in paste.numbered():
         if len(seen) >= MOST_IMAGES:
             break
-        for text in _on_line(line):
-            seen.setdefault(text, Image(text, number, sure=False))
+        if not _CHECKS.match(line):
+            for text in _on_line(line):
+                seen.setdefault(text, Image(text, number, sure=False))
+            for text in _in_words(line):
+                spoken.setdefault(text, Image(text, number, f"image of release {text}", sure=False))
+    # "a Windows Server 2022 image" is the one asked about only where none has a name.
+    seen = seen or dict(list(spoken.items())[:MOST_IMAGES])
     if seen:
         found = tuple(Found("image", text, image.line) for text, image in seen.items())
         yield Part("references", "names of images", found[0].line, found, images=tuple(seen.values()))
@@ -116,17 +149,34 @@ def _on_line(line: str) -> Iterator[str]:
         for match in _REGISTRY.finditer(line):
             # An address of a page is no image, and a registry's name alone is none.
             text = match[1].rstrip(".")
-            if not line[: match.start()].endswith("//") and _readable(text):
+            label = _LABEL.match(text) or line[match.end() : match.end() + 1] == "="
+            if not label and not line[: match.start()].endswith("//") and _readable(text):
                 yield text
     if "ulling from " in line and (pulling := _PULLING.search(line)):
         microsoft = pulling[2].startswith(("windows/", "dotnet/"))
         yield f"{'mcr.microsoft.com/' if microsoft else ''}{pulling[2].removeprefix('library/')}:{pulling[1]}"
+        return
     if "server" in line or "microsoft/" in line or "iis" in line:
         yield from (match[1] for match in _SHORT.finditer(line))
     if '"' in line or "'" in line:
         yield from (match[1] for match in _QUOTED.finditer(line) if _readable(match[1]))
+
+
+def _in_words(line: str) -> Iterator[str]:
+    """Images that a sentence speaks of by a tag alone, or by their release."""
+    if "nanoserver" in line or "windowsservercore" in line:
+        yield from (_base_of(match[1].lower(), match[2]) for match in _TAG.finditer(line) if "-" in match[0])
     if "mage" in line:
-        yield from (match[1].lower() for match in _PROSE.finditer(line))
+        yield from (_tag_of(match[1].lower()) for match in _PROSE.finditer(line))
+
+
+def _base_of(family: str, release: str | None) -> str:
+    return f"{family.removeprefix('windows')}:{release or '?'}"
+
+
+def _tag_of(version: str) -> str:
+    """The tag of an image of "Windows Server 2019" or "Windows 1903"."""
+    return f"ltsc{version}" if version in ("2016", "2019", "2022", "2025") else version
 
 
 def _readable(text: str) -> bool:
@@ -145,7 +195,8 @@ def _readable(text: str) -> bool:
     return True
 
 
-def _system(text: str) -> str:
+def system(text: str) -> str:
+    """The operating system that an image's text tells, "" if it does not."""
     try:
         return placement.Image.parse(text).os
     except ValueError:
@@ -174,5 +225,5 @@ def read_alone(paste: Paste) -> Iterator[Part]:
         host = None
     if host is not None and len(text) < 60:
         yield Part("host", "the name of a host", 1, (Found("host", host.name, 1),), (Host(host.text, 1),))
-    elif re.fullmatch(r"[a-z0-9][\w.-]{1,60}", text) and _system(text):
+    elif re.fullmatch(r"[a-z0-9][\w.-]{1,60}", text) and system(text):
         yield Part("image", "the name of an image", 1, (Found("image", text, 1),), images=(Image(text, 1),))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from portal.intake import cluster, docker, doubles, errors, files, images, projects, prose, windows
 from portal.intake.doubles import release_of
 from portal.intake.paste import Paste
-from portal.intake.seen import Host, Missing, Part, Recognised
+from portal.intake.seen import Host, Image, Missing, Part, Recognised
 
 type Reader = Callable[[Paste], Iterator[Part]]
 
@@ -30,6 +30,7 @@ READERS: tuple[Reader, ...] = (
     errors.read_builds_in_errors,
     errors.read_errors,
     docker.read_commands,
+    images.read_table,
     images.read_references,
     prose.read_prose,
 )
@@ -48,13 +49,13 @@ def recognise(text: str) -> Recognised:
     if all(part.kind in _FILL_IN for part in parts):
         parts = list(images.read_alone(paste)) or parts
     hosts = doubles.hosts_of(parts)
-    found_images = doubles.images_of(parts)
+    found_images = doubles.images_of(parts) or _wanted(paste, hosts)
     merged = Recognised(
         parts=_shown(parts),
         hosts=hosts,
         images=found_images,
         isolation=_isolation(parts),
-        orchestrator=_orchestrator(parts, hosts),
+        orchestrator=_orchestrator(parts, hosts, paste),
         runtime=_first((*(part.runtime for part in parts), *(host.runtime for host in hosts))),
         daemon_os=_first(part.daemon_os for part in parts),
         hypervisor=_first(part.hypervisor for part in parts),
@@ -103,24 +104,42 @@ def _shown(parts: list[Part]) -> tuple[Part, ...]:
     return tuple(shown)
 
 
-def _orchestrator(parts: list[Part], hosts: tuple[Host, ...]) -> str:
+def _orchestrator(parts: list[Part], hosts: tuple[Host, ...], paste: Paste) -> str:
     cluster_parts = [p for p in parts if p.orchestrator in ("kubernetes", "aks")]
     if cluster_parts:
-        return cluster_parts[0].orchestrator
+        named = cluster_parts[0].orchestrator
+        return cluster.orchestrator_of(paste) if named == "kubernetes" else named
     node = _first(host.orchestrator for host in hosts if host.orchestrator in ("kubernetes", "aks"))
     # An error tells what failed; commands beside it may be about what worked.
     failed = _first(part.orchestrator for part in parts if part.errors)
-    return node or failed or _first(part.orchestrator for part in parts)
+    tool = node or failed or _first(part.orchestrator for part in parts)
+    if tool in ("", "containerd") and cluster.speaks_of_cluster(paste):
+        return cluster.orchestrator_of(paste)
+    return tool
 
 
 def _on_engine(merged: Recognised) -> tuple[Host, ...]:
     """Where the engine runs Linux containers, Docker's host is its Linux VM and not the Windows around it."""
+    if merged.daemon_os == "windows" and not merged.hosts and any(map(_is_linux, merged.images)):
+        return (Host("?windows", 1, "the engine's Windows", "docker", sure=False),)
     if merged.daemon_os != "linux":
         return merged.hosts
     known = [host for host in merged.hosts if host.text == "linux" and host.orchestrator == "docker"]
     linux = known[0] if known else Host("linux", 1, "the engine's Linux VM", "docker")
     others = tuple(host for host in merged.hosts if host.orchestrator not in ("docker", ""))
     return (linux, *others)
+
+
+def _is_linux(image: Image) -> bool:
+    return image.os == "linux" or images.system(image.text) == "linux"
+
+
+def _wanted(paste: Paste, hosts: tuple[Host, ...]) -> tuple[Image, ...]:
+    """On a Home edition it is Windows containers as such that people ask about."""
+    read = [release_of(host.text) for host in hosts]
+    if not any(host and host.home for host in read) or "windows container" not in paste.text.lower():
+        return ()
+    return (Image("?windows", 1, "any Windows image", sure=False),)
 
 
 _HOW = {
@@ -144,6 +163,9 @@ def _missing(merged: Recognised) -> Iterator[Missing]:
     ):
         yield Missing("host_revision", *_HOW["host_revision"])
     for host, read in zip(merged.hosts, reads, strict=True):
+        only_linux = merged.images and all(_is_linux(image) for image in merged.images)
+        if read is not None and read.is_open and not read.home and not only_linux:
+            yield Missing("host_build", f"the version of {read.name}", _HOW["host"][1])
         if read is None:
             yield Missing(
                 "host_build",

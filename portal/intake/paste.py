@@ -13,9 +13,17 @@ from typing import Any
 LIMIT = 5 * 1024 * 1024
 MOST_LINES, LONGEST_LINE = 20_000, 4_000
 DEEPEST_JSON, MOST_DOCUMENTS = 60, 40
-# Colours, and the quote marks that mail and issue threads put in front.
+# Colours, and what mail, issue threads and logs of pipelines put in front of each line.
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|[\u200b-\u200f\ufeff]")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
+_QUOTE_MARKS = re.compile(r"^[ \t]{0,8}>(?:[ \t>]{0,8}(?=[^ \t>])|[ \t>]{0,8}$)", re.MULTILINE)
+_STAMPS = re.compile(
+    r"^[ \t]{0,8}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]{0,12}(?:Z|[+-]\d\d:?\d\d)? ", re.MULTILINE
+)
+# Markdown inside of words and names, and what services put where they left something out.
+_MARKS = "*`\u2026"
+# The text is counted in blocks of so many characters to find a line again.
+_BLOCK = 4096
 _JSON_START = re.compile(r"^[ \t>]{0,20}(?=[\[{])", re.MULTILINE)
 
 
@@ -25,7 +33,7 @@ class TooBig(ValueError):
 
 class Paste:
     """
-    A text made plain: no colours, no quote marks, plain line ends.
+    A text made plain: no colours, no quote marks or times in front of lines, plain line ends.
 
     Readers of lines see the first 20,000, cut at 4,000 characters; `cut` tells when that left something out.
     JSON and error texts are looked for in everything.
@@ -37,9 +45,11 @@ class Paste:
             raise TooBig(
                 f"That is {size:,} bytes; at most {LIMIT:,} are read. Paste the part around the error."
             )
-        self.text = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text)).replace("\xa0", " ")
+        plain = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text)).replace("\xa0", " ")
+        # In XML a line may begin with the end of a tag.
+        self.text = plain if plain.lstrip()[:1] == "<" else _STAMPS.sub("", _QUOTE_MARKS.sub("", plain))
         self.all_lines = self.text.split("\n")
-        self.lines = [_unquoted(line[:LONGEST_LINE]) for line in self.all_lines[:MOST_LINES]]
+        self.lines = [line[:LONGEST_LINE].replace("**", "") for line in self.all_lines[:MOST_LINES]]
 
     @property
     def cut(self) -> bool:
@@ -52,17 +62,26 @@ class Paste:
 
     @cached_property
     def squeezed(self) -> str:
-        """Everything in lower case and without white space."""
-        return "".join(self.text.split()).lower()
+        """Everything as `squeeze` leaves it."""
+        return squeeze(self.text)
 
     @cached_property
-    def _ends(self) -> list[int]:
-        """Where each line begins in `squeezed`; made when an error was found, as most pastes have few lines."""
-        return [0, *accumulate(len("".join(line.split()).lower()) for line in self.all_lines)]
+    def _before(self) -> list[int]:
+        """How much of `squeezed` stands before each block of the text."""
+        starts = range(0, len(self.text), _BLOCK)
+        return [0, *accumulate(len(squeeze(self.text[start : start + _BLOCK])) for start in starts)]
 
     def line_at(self, position: int) -> int:
         """The number of the line behind a position in `squeezed`."""
-        return min(bisect_right(self._ends, position), len(self.all_lines))
+        block = bisect_right(self._before, position) - 1
+        start, rest = block * _BLOCK, position - self._before[block]
+        line = self.text.count("\n", 0, start) + 1
+        for part in self.text[start : start + _BLOCK].split("\n"):
+            rest -= len(squeeze(part))
+            if rest < 0:
+                break
+            line += 1
+        return min(line, len(self.all_lines))
 
     def quote(self, line: int) -> str:
         """A line as it stands, cut to what fits beside an answer."""
@@ -98,9 +117,12 @@ class Paste:
         return found
 
 
-def _unquoted(line: str) -> str:
-    text = line.lstrip()
-    return text.lstrip("> ") if text.startswith(">") else line
+def squeeze(text: str) -> str:
+    """A text in lower case, without white space and without marks of Markdown."""
+    plain = "".join(text.split()).lower()
+    for mark in _MARKS:
+        plain = plain.replace(mark, "")
+    return plain
 
 
 def _is_flat_enough(value: Any) -> bool:

@@ -13,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 from portal import facts
 from portal.intake.paste import Paste
 from portal.intake.seen import Fit, Found, Part, Step
+from portal.intake.workloads import with_advisor
 
 # A project file is small; deep trees of megabytes are no project.
 LARGEST_XML = 1_000_000
@@ -43,7 +44,7 @@ def read_xml(paste: Paste) -> Iterator[Part]:
         yield Part("broken-xml", "XML that cannot be read", line, (Found("element", start[1], line),))
         return
     readers = {"configuration": _configuration, "packages": _packages, "Project": _project}
-    yield from readers[start[1]](root, text, line)
+    yield from with_advisor(root, readers[start[1]](root, text, line))
 
 
 def _line_of(text: str, word: str, line: int) -> int:

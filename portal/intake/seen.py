@@ -35,12 +35,21 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image that was seen. `text` is what `portal.placement.Image` reads; `label` its name where that differs."""
+    """
+    An image that was seen. `text` is what `portal.placement.Image` reads; `label` its name where that differs.
+
+    `os`, `build` and `revision` are what an error told of an image whose name does not tell it, `command` is what
+    was started in it.
+    """
 
     text: str
     line: int
     label: str = ""
     sure: bool = True
+    os: str = ""
+    build: int | None = None
+    revision: int | None = None
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Fit:
 @dataclass(frozen=True, slots=True)
 class Step:
     """
-    A page to go on with and the state it gets. `page` is "explorer", "builder", "checker" or "manifests"; the
+    A page to go on with and the state it gets. `page` is "explorer", "builder", "advisor", "checker" or "manifests"; the
     last two get the pasted text by POST, never in an address.
     """
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from portal.intake.paste import Paste
-from portal.intake.seen import Found, Host, Part
-from portal.intake.versions import OS_BUILD, host_text, numbers
+from portal.intake.seen import Found, Host, Image, Part
+from portal.intake.versions import OS_BUILD, host_text, image_of_build, numbers
 
 # Windows in other languages has another word in the place of "Version".
 _VER = re.compile(r"Microsoft Windows \[[^\]\d]{0,30}10\.0\.(\d{5})(?:\.(\d{1,5}))?\]")
@@ -16,6 +16,7 @@ _NAME = re.compile(r"[^:]{2,40}:\s{1,40}((?:Microsoft )?Windows (?:Server|1[01])
 _WINVER = re.compile(r"\bVersion\s{1,3}(\w{4,5})\s{0,3}\((?:OS )?Build (\d{5})", re.IGNORECASE)
 _PRODUCT = re.compile(r"\b(?:Microsoft )?Windows (?:Server(?: \d{4})?|1[01])(?: [A-Z][a-z]{1,20}){0,3}")
 _SERVER = re.compile(r"\bwindows server\b|\bserver 20\d\d|\bws20\d\d", re.IGNORECASE)
+_STARTED = re.compile(r"\b(?:docker|nerdctl)(?:\.exe)? (?:run|exec)\b|\bkubectl exec\b")
 _PAIR = re.compile(r"\s{0,12}(\w{2,40})(?:\s{0,40}:\s{0,4}|\s{2,40}REG_\w{2,12}\s{1,8})(\S.{0,200})")
 _KEYS = {
     "ProductName": "product", "WindowsProductName": "product", "OsName": "product", "Caption": "product",
@@ -38,8 +39,14 @@ def read_ver(paste: Paste) -> Iterator[Part]:
         if match:
             build, revision = int(match[1]), int(match[2]) if match[2] else None
             product = "" if _SERVER.search(paste.text[:20_000]) else _product_near(paste, number)
-            text = host_text(build, revision, product)
             found = (Found("version", match[0], number),)
+            if any(_STARTED.search(before) for before in paste.lines[max(0, number - 4) : number - 1]):
+                inside = Image(image_of_build(build, revision), number, f"image of {build}", sure=False)
+                yield Part(
+                    "ver-inside", "what a shell in a container prints", number, found, images=(inside,)
+                )
+                continue
+            text = host_text(build, revision, product)
             yield Part("ver", "the line that ver prints", number, found, (Host(text, number),))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,17 @@ PLATFORMS = ORCHESTRATORS | {
     "other": "Something else",
 }
 HOSTED = ("aci", "app-service")
+# What people call them besides.
+_ALSO = {
+    "docker-desktop": "docker", "docker-engine": "docker", "dockerd": "docker", "moby": "docker", "swarm": "docker",
+    "docker-swarm": "docker", "compose": "docker", "docker-compose": "docker", "nerdctl": "containerd", "ctr": "containerd",
+    "k8s": "kubernetes", "eks": "kubernetes", "gke": "kubernetes", "openshift": "kubernetes", "rke2": "kubernetes",
+    "k3s": "kubernetes", "azure-kubernetes-service": "aks", "azure-container-instances": "aci",
+    "container-instances": "aci", "azure-app-service": "app-service", "appservice": "app-service", "nomad": "other",
+    "service-fabric": "other", "ecs": "other",
+    "process-isolation": "process", "hyperv-isolation": "hyperv", "process-isolated": "process",
+    "hyperv-isolated": "hyperv",
+}  # fmt: skip
 # What has to go well for each action, by the stages of an outcome.
 REACHED = {"pull": ("pull",), "build": ("pull", "build", "start")}
 
@@ -41,7 +53,10 @@ def read_orchestrator(text: str) -> str:
 
 
 def _one_of(text: str, known: dict[str, str], default: str, what: str) -> str:
-    return one_of(text.strip().lower().replace("hyper-v", "hyperv") or default, known, what)
+    plain = text.strip().lower().replace("hyper-v", "hyperv")
+    word = "-".join(re.split(r"[\s_]+", plain))
+    also = word if word in known else _ALSO.get(word, plain)
+    return one_of((also if also in known else plain) or default, known, what)
 
 
 def read_day(value: str | datetime.date | None) -> datetime.date:

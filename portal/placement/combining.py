@@ -14,7 +14,7 @@ from portal.placement.words import one_of
 
 FAMILIES = (*REPOSITORIES, "hostprocess")
 _LINE = re.compile(
-    r"^(?:microsoft )?(windows(?: server| 10| 11)?|win(?:10|11)?)(?: (?:pro|enterprise|home|education))?$"
+    r"^(?:microsoft )?(windows(?: server| 10| 11)?|win(?:10|11)?)(?: (?:pro|enterprise|home|education|datacenter|standard))?$"
 )
 _BUILD = re.compile(r"^(?:10\.0\.)?(\d{5})(?:\.(\d{1,5}))?$")
 

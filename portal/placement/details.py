@@ -16,6 +16,10 @@ MOUNTS = {
     "file-over-existing": "A file over an existing one",
     "named-pipe": "A named pipe",
 }
+_MOUNTS_TOO = {
+    "npipe": "named-pipe", "pipe": "named-pipe", "bind": "directory", "volume": "directory", "folder": "directory",
+    "dir": "directory",
+}  # fmt: skip
 EDITIONS = ("home", "pro", "enterprise", "education", "iot", "standard", "datacenter")
 SYSTEMS = ("windows", "linux")
 _YES = {"true", "yes", "on", "1", "available", "all"}
@@ -231,7 +235,9 @@ def _choice(known: Any, what: str) -> Callable[[Any], str]:
 
 
 def _tidy(read: Callable[[str], str]) -> Callable[[Any], str]:
-    return lambda value: read(re.sub(r"[\s_]+", "-", _plain(value).lower()) if value else "")
+    return lambda value: read(
+        re.sub(r"[\s_]+", "-", _plain(value).lower()) if value not in (None, "") else ""
+    )
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -244,7 +250,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "replicas": _replicas,
     "host_process": _flag,
     "host_network": _flag,
-    "mount": _tidy(_choice(MOUNTS, "kind of mount")),
+    "mount": _tidy(lambda text: _choice(MOUNTS, "kind of mount")(_MOUNTS_TOO.get(text, text))),
     "runtime": _runtime,
     "tty": _flag,
     "command": _command,

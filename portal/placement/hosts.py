@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from portal import facts
 from portal.facts import Release
+from portal.placement.host_names import by_words
 
 _BUILD = re.compile(r"(?<![\d.])(?:10\.0\.)?(\d{5})(?:\.(\d{1,5}))?(?![\d.])")
 _REVISION = re.compile(r"@(?:(?:10\.0\.)?(\d{5})\.)?(\d{1,5})$")
@@ -51,7 +52,8 @@ class Host:
         if self.os == "linux":
             return "Linux"
         if self.is_open:
-            return OPEN[self.text.removeprefix("home-")][1]
+            name = OPEN[self.text.removeprefix("home-")][1]
+            return name.replace(" of", " Home of") if self.home else name
         base = self.release.name if self.release else f"Windows build {self.build}"
         edition = " Home" if self.home else ""
         return f"{base}{edition} ({self.version})" if self.revision is not None else f"{base}{edition}"
@@ -133,13 +135,13 @@ class Host:
             )
         home = bool(_HOME.search(cleaned))
         plain = " ".join(_HOME.sub(" ", cleaned).split())
-        found = _by_name(plain) or _by_build(plain, home)
+        found = _by_name(plain) or _by_build(plain, home) or _by_words(plain)
         if found is not None:
             release, build, revision = found
             if home and release.kind != "client":
                 raise ValueError(f"{release.name} has no Home edition.")
             text = _canonical(release, revision, home)
-            if plain[0].isdigit() and not home:
+            if _BUILD.match(plain) and not home:
                 text = f"{build}" if revision is None else f"{build}.{revision}"
             return cls(text, "windows", release, build, revision, home)
         if _LINUX.search(plain):
@@ -167,11 +169,17 @@ def _by_name(text: str) -> tuple[Release, int, int | None] | None:
     return (release, release.build, revision) if release else None
 
 
+def _by_words(text: str) -> tuple[Release, int, int | None] | None:
+    release = None if _LINUX.search(text) else by_words(text)
+    return (release, release.build, None) if release else None
+
+
 def _by_build(text: str, home: bool) -> tuple[Release, int, int | None] | None:
     match = _BUILD.search(text)
     if not match:
         return None
-    build, revision = int(match[1]), int(match[2]) if match[2] else None
+    # Programs that do not know the revision print 0.
+    build, revision = int(match[1]), int(match[2] or 0) or None
     known = facts.current()
     kind = "client" if home or _CLIENT.search(text[: match.start()]) else None
     release = (known.by_build(build, kind) if kind else None) or known.by_build(build)

@@ -18,12 +18,27 @@ REPOSITORIES = {
 _BY_REPOSITORY = {repository: family for family, repository in REPOSITORIES.items()}
 _SHORT = re.compile(r"^(?:windows/)?(nanoserver|servercore|server|windows)(?:[:@ ](.+))?$", re.IGNORECASE)
 _VERSION = re.compile(r"^(?:10\.0\.)?(\d{5})(?:\.(\d{1,5}))?(?:[-_].*)?$")
-_WINDOWS_TAG = re.compile(r"(nanoserver|windowsservercore)(?:-([a-z0-9]+))?", re.IGNORECASE)
+_RELEASE = r"(ltsc\d{4}|sac2016|1607|1709|1803|1809|1903|1909|2004|2[0-5]h[12])"
+_WINDOWS_TAG = re.compile(
+    rf"(nanoserver|(?:windows)?servercore)(?:[-_]?{_RELEASE}|-([a-z0-9]+))?", re.IGNORECASE
+)
 _LTSC_TAG = re.compile(r"(?:^|[-_.])(ltsc\d{4})(?:$|[-_.])", re.IGNORECASE)
+# "latest-windows-1809-amd64": a part of the tag is the word, and another one may be a release.
+_SAYS_WINDOWS = re.compile(r"(?:^|[-_.])windows(?:$|[-_.])", re.IGNORECASE)
+_SAYS_RELEASE = re.compile(rf"(?:^|[-_.]){_RELEASE}(?:$|[-_.])", re.IGNORECASE)
+# A tag that is a whole version of Windows, as several images of Microsoft have it.
+_WHOLE_VERSION = re.compile(r"(?:^|-)10\.0\.(\d{5})\.(\d{1,5})(?:$|[-_])")
+# A copy of a base image in another registry keeps the path.
+_COPY = re.compile(r"/windows/(nanoserver|servercore|server)$")
+# What Microsoft published for Windows on Docker Hub, and the part of its own registry that is for Windows.
+_ONLY_WINDOWS = re.compile(
+    r"^(?:docker\.io/)?microsoft/(?:nanoserver|windowsservercore|iis|aspnet|wcf|dotnet-framework|mssql-server-windows[\w-]*)$"
+    r"|^mcr\.microsoft\.com/(?:[\w.-]+/){0,3}windows/"
+)
 _KEY = re.compile(r"^(ltsc\d{4}|sac2016|\d{4}|20h2)(?:$|[-_.@])", re.IGNORECASE)
 _LINUX_NAMES = re.compile(
-    r"^(?:docker\.io/)?(?:library/)?(linux|alpine|debian|ubuntu|fedora|busybox|centos|rockylinux|almalinux|"
-    r"amazonlinux|archlinux|nginx|httpd|redis|postgres|mysql|mariadb|node|python|php|ruby|rust|haproxy|scratch)"
+    r"^(?:gcr\.io/distroless/[\w.-]+|(?:docker\.io/)?(?:library/)?(?:linux|alpine|debian|ubuntu|fedora|busybox|centos|rockylinux|almalinux|"
+    r"amazonlinux|archlinux|nginx|httpd|redis|postgres|mysql|mariadb|node|python|php|ruby|rust|haproxy|scratch))"
     r"(?:[:@]|$)"
 )
 _LINUX_TAG = re.compile(
@@ -173,6 +188,8 @@ def _from_reference(text: str) -> Image:
         return _base_image(text, family, tag, digest)
     if _HOST_PROCESS.match(repository):
         return Image(text, "windows", repository, tag, digest, "hostprocess")
+    if match := _COPY.search(repository):
+        return replace(_base_image(text, match[1], tag, digest), text=text, repository=repository, tag=tag)
     if match := _WINDOWS_TAG.search(tag):
         return _derived(text, repository, tag, digest, match)
     if variants := _variants(repository, tag, digest):
@@ -183,6 +200,8 @@ def _from_reference(text: str) -> Image:
         return Image(text, "windows", repository, tag, digest)
     if key := _LTSC_TAG.search(tag):
         return _of_key(text, repository, tag, digest, "", key[1])
+    if windows := _only_windows(text, repository, tag, digest):
+        return windows
     if (
         _LINUX_NAMES.match(text.lower())
         or _LINUX_TAG.search(tag)
@@ -192,8 +211,24 @@ def _from_reference(text: str) -> Image:
     return Image(text, "", repository, tag, digest)
 
 
+def _only_windows(text: str, repository: str, tag: str, digest: str) -> Image | None:
+    """An image whose name or tag says that it is for Windows, without naming a base image."""
+    if (version := _WHOLE_VERSION.search(tag)) and (release := _of_build(int(version[1]))):
+        return Image(text, "windows", repository, tag, digest, "", release, release.build, int(version[2]))
+    if _SAYS_WINDOWS.search(tag):
+        key = _SAYS_RELEASE.search(tag)
+        return _of_key(text, repository, tag, digest, "", key[1] if key else "")
+    if _ONLY_WINDOWS.match(repository):
+        family = "nanoserver" if repository.endswith("/nanoserver") else ""
+        return _of_key(text, repository, tag, digest, family, tag)
+    return None
+
+
 def _of_key(text: str, repository: str, tag: str, digest: str, family: str, key: str) -> Image:
-    release = facts.current().image_release(key)
+    known = facts.current()
+    release = known.image_release(key) or next(
+        (each for each in known.image_releases() if key and each.version.lower() == key.lower()), None
+    )
     build = release.build if release else None
     return Image(text, "windows", repository, tag, digest, family, release, build)
 
@@ -241,4 +276,4 @@ def _base_image(text: str, family: str, tag: str, digest: str = "") -> Image:
 
 def _derived(text: str, repository: str, tag: str, digest: str, match: re.Match[str]) -> Image:
     family = "nanoserver" if match[1].lower() == "nanoserver" else "servercore"
-    return _of_key(text, repository, tag, digest, family, match[2] or "")
+    return _of_key(text, repository, tag, digest, family, match[2] or match[3] or "")

@@ -9,30 +9,28 @@ from typing import Any
 
 from portal import facts
 from portal.facts import Runtime
-from portal.recipes.kinds import ISOLATIONS, KINDS, ORCHESTRATORS, USERS, Kind
+from portal.recipes.core import CORE, DEFAULTS, PARSERS, PUBLISHED, none_of
+from portal.recipes.extras import EXTRAS
+from portal.recipes.fields import Bad, Field, Target
+from portal.recipes.kind import AUTO, Kind
+from portal.recipes.kinds import KINDS
 
-FIELDS = (
-    "kind", "version", "project", "start", "host", "isolation", "orchestrator", "base",
-    "port", "publish", "health", "env", "user",
-)  # fmt: skip
+# Fields that some kinds have alone, by name; several kinds may give one name their own parser.
+KIND_FIELDS: dict[str, Field] = {each.name: each for kind in KINDS.values() for each in kind.fields}
+ALL_FIELDS: dict[str, Field] = CORE | KIND_FIELDS | {name: extra.field for name, extra in EXTRAS.items()}
+FIELDS = tuple(ALL_FIELDS)
 START = {"kind": "aspnet-framework-48", "project": "shop", "host": "windows-server-2022", "health": "/health"}
-DEFAULTS = {"isolation": "process", "orchestrator": "docker", "user": "unprivileged", "start": "server.js"}
-PUBLISHED = 8080
-LONGEST_VALUE, MOST_VARIABLES = 1000, 40
-
-_PROJECT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,48}[A-Za-z0-9_-])?")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-_START = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*\.(?:js|cjs|mjs)")
-_PORT = re.compile(r"[0-9]{1,5}")
-_HEALTH = re.compile(r"/[A-Za-z0-9._~/-]{0,199}")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
-# Set by the recipe itself; a second value would win silently.
-_OWN_VARIABLES = {"node": {"NODE_ENV", "PORT"}, "dotnet": {"ASPNETCORE_HTTP_PORTS"}}
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Everything the builder needs to know, valid in itself; whether it goes together is for `fitting`."""
+    """
+    Everything the builder needs to know, valid in itself; whether it goes together is for `fitting`.
+
+    `base` is the base image in use once a recipe is made; before, and where nobody chose one, it is "auto".
+    `asked_base` is what the form says. `more` has the values of options and of the kind's own fields, without those
+    that chose nothing.
+    """
 
     kind: Kind
     runtime: Runtime
@@ -41,12 +39,15 @@ class Choices:
     orchestrator: str
     base: str
     project: str
-    start: str = "server.js"
+    start: str = ""
     port: int = 0
     publish: int = PUBLISHED
     env: tuple[tuple[str, str], ...] = ()
     health: str = ""
     user: str = "unprivileged"
+    stages: str = "multi"
+    asked_base: str = AUTO
+    more: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def os(self) -> str:
@@ -54,9 +55,27 @@ class Choices:
         return "linux" if self.host == "linux" else "windows"
 
     @property
+    def own_start(self) -> bool:
+        """Whether the person's own last lines say what starts, so that the kind's start command is not written."""
+        words = (line.split() for line in str(self.get("own_end") or "").split("\n"))
+        return any(line[0].upper() in ("CMD", "ENTRYPOINT") for line in words if line)
+
+    @property
     def image_name(self) -> str:
         """The project's name as an image may be called: lower case, single separators."""
         return re.sub(r"[._-]+", "-", self.project.lower()).strip("-") or "app"
+
+    def get(self, name: str) -> Any:
+        """The value of an option or of a field of the kind's own; None where nothing was chosen."""
+        return self.more.get(name)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What the options ask of the base image, in the engine's words."""
+        found = (
+            need for name, value in self.more.items() if name in EXTRAS for need in EXTRAS[name].needs(value)
+        )
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +91,6 @@ class Reading:
     choices: Choices | None = None
 
 
-class Bad(ValueError):
-    """A field cannot be used; the text tells the person what to write instead."""
-
-
 def read(query: Mapping[str, str]) -> Reading:
     """The form that texts describe. Fields that are absent get their defaults, present ones are checked."""
     asked = any(query.get(name) for name in FIELDS)
@@ -83,7 +98,7 @@ def read(query: Mapping[str, str]) -> Reading:
     if not asked:
         values |= START
     for name in FIELDS:
-        if name != "env":
+        if name not in EXTRAS and name != "env":
             values[name] = values[name].strip()
     for name, text in DEFAULTS.items():
         values[name] = values[name] or text
@@ -92,36 +107,74 @@ def read(query: Mapping[str, str]) -> Reading:
     values["project"] = values["project"] if "project" in query else values["project"] or START["project"]
     kind = KINDS.get(values["kind"])
     if kind is None:
-        return Reading(values, {"kind": _none_of(values["kind"], "kind of application", KINDS)})
+        return Reading(values, {"kind": none_of(values["kind"], "kind of application", KINDS)})
     settled = _settle(values, kind)
+    target = Target(kind, values["host"])
     errors: dict[str, str] = {}
     parts: dict[str, Any] = {
         "kind": kind,
         "runtime": facts.current().runtimes[kind.family][values["version"]],
     }
-    for name, parser in _PARSERS.items():
-        try:
-            parts[name] = parser(values[name], kind)
-        except Bad as error:
-            errors[name] = str(error)
+    for name, parser in PARSERS.items():
+        _parse(name, parser, values[name], target, parts, errors)
+    more = _more(values, target, settled, errors)
     if errors:
         return Reading(values, errors, settled)
-    return Reading(values, {}, settled, Choices(base=values["base"], **parts))
+    made = Choices(base=values["base"], asked_base=values["base"], more=more, **parts)
+    return Reading(values, {}, settled, made)
+
+
+def _parse(
+    name: str, parser: Any, text: str, target: Target, parts: dict[str, Any], errors: dict[str, str]
+) -> None:
+    try:
+        parts[name] = parser(text, target)
+    except Bad as error:
+        errors[name] = str(error)
+
+
+def _more(
+    values: dict[str, str], target: Target, settled: dict[str, str], errors: dict[str, str]
+) -> dict[str, Any]:
+    """The values of the kind's own fields and of options; what the target cannot have is said and left out."""
+    found: dict[str, Any] = {}
+    for each in target.kind.fields:
+        if each.only in ("", target.os):
+            _parse(each.name, each.parse, values[each.name], target, found, errors)
+    for name, extra in EXTRAS.items():
+        text = values[name] if extra.field.input == "code" else values[name].strip()
+        if not text.strip():
+            continue
+        off = extra.off(target)
+        if off:
+            settled[name] = off
+        else:
+            _parse(name, extra.field.parse, text, target, found, errors)
+    return {name: value for name, value in found.items() if value}
 
 
 def _settle(values: dict[str, str], kind: Kind) -> dict[str, str]:
     """Give fields that follow from the kind or the host a possible value, and say so where one was given."""
     settled: dict[str, str] = {}
     possible = kind.versions or tuple(facts.current().runtimes[kind.family])
-    if values["version"] not in possible:
-        values["version"] = "24" if kind.slug == "node" else possible[0]
-    bases = (kind.linux if values["host"] == "linux" else kind.windows) or kind.windows
-    if values["base"] not in bases:
+    chosen = values["version"] in possible
+    if not chosen:
+        values["version"] = kind.prefers or possible[0]
+    _settle_framework(values, kind, settled if chosen else {})
+    bases = (kind.linux if values["host"] == "linux" else kind.windows) or kind.windows or kind.linux
+    if values["base"] not in (*bases, AUTO):
         if values["base"]:
             settled["base"] = f"Follows the application and the host: {kind.name}."
-        values["base"] = bases[0]
-    if kind.on_iis:
+        values["base"] = AUTO
+    own = values["stages"] == "own" and any(
+        values[name].strip() for name in FIELDS if name.startswith("own_")
+    )
+    if values["stages"] not in kind.stages and not own:
+        values["stages"] = kind.stages[0]
+    if kind.administrator:
         values["user"] = "administrator"
+    if kind.start and not values["start"]:
+        values["start"] = kind.start.example
     if values["host"] == "linux" and values["isolation"] == "hyperv":
         values["isolation"] = "process"
         settled["isolation"] = "A Linux host has no Hyper-V isolation of its own."
@@ -133,112 +186,55 @@ def _settle(values: dict[str, str], kind: Kind) -> dict[str, str]:
     return settled
 
 
-def _none_of(text: str, what: str, known: Mapping[str, object]) -> str:
-    return f"“{text[:40]}” is no {what} that the builder knows. Choose {', '.join(known)}."
+def _settle_framework(values: dict[str, str], kind: Kind, settled: dict[str, str]) -> None:
+    """The version of .NET Framework 4 follows the host, and says so where another one was given."""
+    host = facts.current().release(values["host"][:200])
+    version = version_for(kind, values["version"], host.slug if host else "")
+    if host is None or version == values["version"]:
+        return
+    older = kind.versions.index(version) > kind.versions.index(values["version"])
+    settled["version"] = f"The images for {host.name} have {version}" + (
+        f". What was made for {values['version']} needs a newer host."
+        if older
+        else f", which runs what was made for {values['version']}."
+    )
+    values["version"] = version
 
 
-def _one_of(what: str, known: Mapping[str, object]) -> Any:
-    def parser(text: str, kind: Kind) -> str:
-        if text not in known:
-            raise Bad(_none_of(text, what, known))
-        return text
-
-    return parser
-
-
-def _host(text: str, kind: Kind) -> str:
-    if text == "linux":
-        return text
-    release = facts.current().release(text[:200])
-    if release is None or not release.is_host:
-        raise Bad(f"“{text[:40]}” is no host that the builder knows. Choose one of the list.")
-    return release.slug
+def version_for(kind: Kind, version: str, host: str) -> str:
+    """The version that images for a host have: of .NET Framework 4 there is one for each release of Windows."""
+    known = facts.current()
+    release = known.releases.get(host)
+    if kind.family != "netfx" or len(kind.versions) < 2 or release is None:
+        return version
+    for each in kind.versions:
+        rows = known.runtimes[kind.family][each].tags.values()
+        images = [known.image_release(key) for row in rows for key in row]
+        if any(image and image.build <= release.build for image in images):
+            return each
+    return version
 
 
-def _project(text: str, kind: Kind) -> str:
-    if not _PROJECT.fullmatch(text) or ".." in text:
-        raise Bad(
-            "Write the name of one folder: letters, digits, dot, dash and underscore, at most 50, "
-            "with a letter or digit first."
-        )
-    if _RESERVED.fullmatch(text):
-        raise Bad(f"Windows keeps “{text}” for a device. Give the folder another name.")
-    return text
-
-
-def _start(text: str, kind: Kind) -> str:
-    if kind.slug != "node":
-        return DEFAULTS["start"]
-    if len(text) > 100 or not _START.fullmatch(text):
-        raise Bad(
-            "Write the script below the project folder that starts the app, such as server.js or dist/main.mjs."
-        )
-    return text
-
-
-def _port(text: str, kind: Kind) -> int:
-    if not kind.port:
-        return 0
-    if not _PORT.fullmatch(text) or not 1 <= int(text) <= 65535:
-        raise Bad("Write a whole number from 1 to 65535.")
-    return int(text)
-
-
-def _health(text: str, kind: Kind) -> str:
-    if not text or not kind.port:
-        return ""
-    if not _HEALTH.fullmatch(text):
-        raise Bad(
-            "Write a path such as /health: a slash, then letters, digits, dots, dashes or slashes. Or nothing."
-        )
-    return text
-
-
-def _env(text: str, kind: Kind) -> tuple[tuple[str, str], ...]:
-    pairs: dict[str, str] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        name, equals, value = line.partition("=")
-        pairs |= {_variable(number, name.strip(), equals, pairs, kind): _value(number, value.strip())}
-    if len(pairs) > MOST_VARIABLES:
-        raise Bad(f"{len(pairs)} variables are too many for one image; the builder takes {MOST_VARIABLES}.")
-    return tuple(pairs.items())
-
-
-def _variable(number: int, name: str, equals: str, pairs: Mapping[str, str], kind: Kind) -> str:
-    if not equals or not _NAME.fullmatch(name):
-        raise Bad(f"Line {number}: write NAME=value, the name with letters, digits and underscores.")
-    if name.upper() in _OWN_VARIABLES.get(kind.family, ()):
-        raise Bad(f"Line {number}: {name} is set by the builder already; leave it out.")
-    if name.upper() in {other.upper() for other in pairs}:
-        raise Bad(f"Line {number}: {name} is there twice. Windows does not tell upper case from lower case.")
-    return name
-
-
-def _value(number: int, value: str) -> str:
-    if len(value) > LONGEST_VALUE:
-        raise Bad(f"Line {number}: the value has {len(value)} characters; the builder takes {LONGEST_VALUE}.")
-    if not value.isprintable():
-        raise Bad(f"Line {number}: the value has a character that cannot be printed. Type it again.")
-    return value
-
-
-def _user(text: str, kind: Kind) -> str:
-    if text not in USERS:
-        raise Bad(f"“{text[:40]}” is no user that the builder knows. Choose {' or '.join(USERS)}.")
-    return "administrator" if kind.on_iis else text
-
-
-_PARSERS = {
-    "host": _host,
-    "project": _project,
-    "start": _start,
-    "isolation": _one_of("isolation mode", ISOLATIONS),
-    "orchestrator": _one_of("way to start containers", ORCHESTRATORS),
-    "port": _port,
-    "publish": _port,
-    "health": _health,
-    "env": _env,
-    "user": _user,
-}
+def form(choices: Choices) -> dict[str, str]:
+    """The texts of every field, from which `read` makes these choices again."""
+    values = {
+        "kind": choices.kind.slug,
+        "version": choices.runtime.version,
+        "project": choices.project,
+        "start": choices.start,
+        "host": choices.host,
+        "isolation": choices.isolation,
+        "orchestrator": choices.orchestrator,
+        "base": choices.asked_base,
+        "stages": choices.stages,
+        "port": str(choices.port or ""),
+        "publish": str(choices.publish or ""),
+        "health": choices.health,
+        "env": "\n".join(f"{name}={value}" for name, value in choices.env),
+        "user": choices.user,
+    }
+    return values | {
+        name: ALL_FIELDS[name].text(choices.more[name]) if name in choices.more else ""
+        for name in FIELDS
+        if name not in CORE
+    }

@@ -20,22 +20,13 @@ _SECRETS = (
     Line("**/*.pfx"),
     Line("**/*.user"),
 )
-_BUILT = {
-    "aspnet-framework-48": ("**/bin/", "**/obj/", "packages/", "TestResults/"),
-    "dotnet-web": ("**/bin/", "**/obj/", "**/TestResults/"),
-    "dotnet-worker": ("**/bin/", "**/obj/", "**/TestResults/"),
-    "node": ("**/node_modules/", "**/npm-debug.log*", "**/coverage/"),
-}
-_WHY_BUILT = {
-    "node": "Packages with binary parts were built for your machine; the build installs its own.",
-}
 
 
 def dockerignore(choices: Choices) -> tuple[Line, ...]:
     """The lines of the file; a published site keeps its `bin` folder."""
     lines = [*_ALWAYS, Line(""), *_SECRETS]
-    built = _BUILT.get(choices.kind.slug, ())
+    built = choices.kind.built if choices.stages != "single" else ()
     if built:
-        why = _WHY_BUILT.get(choices.kind.slug, "Your own build's output would overwrite that of the image.")
+        why = choices.kind.why_built
         lines += [Line(""), Line("# results of builds", why, "kind"), *(Line(pattern) for pattern in built)]
     return tuple(lines)

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from portal.recipes.choices import Choices
-from portal.recipes.kinds import user_name
+from portal.recipes.extras import EXTRAS
+from portal.recipes.kind import user_name
+from portal.recipes.note import Note
 
 LOW_PORTS = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A remark at a form field; `tone` is "warning" or "info", `sources` are ids of the runtimes' sources."""
-
-    field: str
-    title: str
-    text: str
-    tone: str = "info"
-    sources: tuple[str, ...] = ()
 
 
 def notes(choices: Choices, day: datetime.date) -> tuple[Note, ...]:
@@ -57,8 +47,12 @@ def _notes(choices: Choices, day: datetime.date) -> Iterator[Note]:
             "info",
             runtime.sources[1:],
         )
+    yield from kind.notes(choices)
     yield from _network(choices)
     yield from _linux(choices)
+    for name, value in choices.more.items():
+        if name in EXTRAS:
+            yield from EXTRAS[name].notes(choices, value)
 
 
 def _network(choices: Choices) -> Iterator[Note]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from portal import facts
 from portal.recipes.choices import Choices
-from portal.recipes.fitting import Obstacle, fit
-from portal.recipes.kinds import BASES
+from portal.recipes.fitting import Fit, Obstacle, fit
+from portal.recipes.kind import AUTO, BASES, USERS, user_name
 from portal.recipes.offers import labels, with_
 
 
@@ -25,14 +25,16 @@ class Option:
 def options(choices: Choices, day: datetime.date) -> dict[str, list[Option]]:
     """Every field of choice with its options, as they stand for the other fields' values."""
     offered: dict[str, list[Option]] = {}
-    for field in ("kind", "version", "host", "isolation", "orchestrator", "base"):
+    for field in ("kind", "version", "host", "isolation", "orchestrator", "base", "stages"):
         offered[field] = [
             Option(value, label, _hint(choices, field, value, day), _off(choices, field, value, day))
             for value, label in labels(choices, field, day).items()
         ]
     offered["user"] = [
-        Option(value, label, _user_hint(choices, value), _user_off(choices, value))
-        for value, label in labels(choices, "user", day).items()
+        Option(
+            value, user_name(choices.kind, choices.os, value), _user_hint(value), _user_off(choices, value)
+        )
+        for value in USERS
     ]
     return offered
 
@@ -40,11 +42,20 @@ def options(choices: Choices, day: datetime.date) -> dict[str, list[Option]]:
 def _off(choices: Choices, field: str, value: str, day: datetime.date) -> str:
     if field == "isolation" and choices.os == "linux":
         return "A Linux host shares its kernel with the container." if value == "hyperv" else ""
+    if field == "stages":
+        return ""
     found = fit(with_(choices, **{field: value}), day)
-    return found.message if isinstance(found, Obstacle) and field in found.fields else ""
+    if not isinstance(found, Obstacle):
+        return ""
+    # A base image that only older hosts start is off while another one does.
+    other = field == "base" and isinstance(fit(with_(choices, base=AUTO), day), Fit)
+    return found.message if other or field in found.fields else ""
 
 
 def _hint(choices: Choices, field: str, value: str, day: datetime.date) -> str:
+    if field == "base" and value == AUTO:
+        found = fit(with_(choices, base=AUTO), day)
+        return f"The smallest that does: {BASES[found.base][0]}" if isinstance(found, Fit) else ""
     if field == "base":
         return BASES[value][1]
     if field == "version":
@@ -56,13 +67,15 @@ def _hint(choices: Choices, field: str, value: str, day: datetime.date) -> str:
     return ""
 
 
-def _user_hint(choices: Choices, value: str) -> str:
+def _user_hint(value: str) -> str:
     if value == "administrator":
         return "Full rights inside the container"
     return "Can read the app and write its own temporary files"
 
 
 def _user_off(choices: Choices, value: str) -> str:
-    if choices.kind.on_iis and value == "unprivileged":
-        return "ServiceMonitor needs administrator rights; IIS serves the site under its own, lesser account."
+    if choices.kind.administrator and value == "unprivileged":
+        return (
+            "ServiceMonitor needs administrator rights; what it watches runs under its own, lesser account."
+        )
     return ""

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.dockerfile import Dockerfile
-from portal.recipes import dotnet, iis, node
 from portal.recipes.choices import Choices
-from portal.recipes.commands import Snippet, snippets
 from portal.recipes.context import dockerignore
+from portal.recipes.extras import EXTRAS
 from portal.recipes.fitting import Fit, Obstacle, fit, with_ways_out
-from portal.recipes.notes import Note, notes
+from portal.recipes.note import Note
+from portal.recipes.notes import notes
+from portal.recipes.outputs import Snippet, decision_record, snippets
 from portal.recipes.sheet import Line, Sheet
 from portal.rules import Outcome, Report, State, check
 
-WRITERS: dict[str, Callable[[Sheet, Fit], None]] = {
-    "aspnet-framework-48": iis.framework_48,
-    "aspnet-framework-35": iis.framework_35,
-    "static-iis": iis.static_site,
-    "dotnet-web": dotnet.app,
-    "dotnet-worker": dotnet.app,
-    "node": node.app,
+# How findings on what options need begin.
+WORDS = {
+    "dism": "Servicing stack",
+    "gdi": "GDI",
+    "log-monitor": "Event log",
+    "msmq": "MSMQ",
+    "powershell": "Windows PowerShell",
 }
 # Findings that a choice brings along, and the field that the form shows them at. Whatever else the rules find
 # in a file that the builder wrote is a mistake of the builder, and a test says so.
@@ -30,6 +30,7 @@ EXPECTED = {
     "base-is-retired": "version",
     "base-support-ends": "host",
     "health-check-is-missing": "health",
+    "runs-as-root": "user",
 }
 
 
@@ -52,6 +53,7 @@ class Recipe:
     snippets: tuple[Snippet, ...]
     notes: tuple[Note, ...]
     report: Report
+    day: datetime.date
 
     @property
     def dockerfile(self) -> str:
@@ -64,6 +66,21 @@ class Recipe:
         return text_of(self.ignored)
 
     @property
+    def decision(self) -> str:
+        """The decision record as Markdown."""
+        return decision_record(self, self.day)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Every file of the recipe by its name, each ending with a line feed."""
+        files = {
+            "Dockerfile": self.dockerfile,
+            ".dockerignore": self.dockerignore,
+            "DECISION.md": self.decision,
+        }
+        return files | {each.file: f"{each.text}\n" for each in self.snippets if each.file}
+
+    @property
     def placement_report(self) -> Report:
         """What the engine says of the final image on the host."""
         return self.image.report
@@ -71,9 +88,7 @@ class Recipe:
     @property
     def placement_findings(self) -> tuple[Finding, ...]:
         """What the rules found of the final image on the host."""
-        return tuple(
-            Finding(o, _field_of_placement(self.choices, o.where)) for o in _broken(self.image.report)
-        )
+        return tuple(Finding(o, _field_of_placement(self.choices, o)) for o in _broken(self.image.report))
 
     @property
     def file_findings(self) -> tuple[Finding, ...]:
@@ -112,10 +127,26 @@ def _broken(report: Report) -> list[Outcome]:
     return [o for o in report.outcomes if o.state not in (State.HOLDS, State.IGNORED)]
 
 
-def _field_of_placement(choices: Choices, where: str) -> str:
+def _field_of_placement(choices: Choices, outcome: Outcome) -> str:
+    where = outcome.where
+    if where == "needs":
+        return _field_of_need(choices, outcome.message)
+    if where == "gmsa":
+        return "gmsa"
     if where == "image":
         return "base" if len(choices.kind.windows) > 1 else "host"
     return where if where in ("host", "isolation", "orchestrator") else "host"
+
+
+def _field_of_need(choices: Choices, message: str) -> str:
+    """The option that asked for what a finding speaks of: alone it would find the same."""
+    asking = [name for name, value in choices.more.items() if name in EXTRAS and EXTRAS[name].needs(value)]
+    own = [need for need in choices.kind.needs if need not in choices.kind.brings]
+    for name in asking:
+        for need in EXTRAS[name].needs(choices.more[name]):
+            if need not in own and need in WORDS and message.startswith(WORDS[need]):
+                return name
+    return "kind" if own else asking[0] if asking else "kind"
 
 
 def build(choices: Choices, day: datetime.date) -> Recipe | Obstacle:
@@ -123,8 +154,9 @@ def build(choices: Choices, day: datetime.date) -> Recipe | Obstacle:
     image = fit(choices, day)
     if isinstance(image, Obstacle):
         return with_ways_out(image, choices, day)
-    sheet = Sheet(choices)
-    WRITERS[choices.kind.slug](sheet, image)
+    choices = replace(choices, base=image.base)
+    sheet = Sheet(choices, image)
+    choices.kind.write(sheet)
     lines = tuple(sheet.lines)
     aimed = Dockerfile.parse(text_of(lines)).aimed(
         host=choices.host,
@@ -133,5 +165,12 @@ def build(choices: Choices, day: datetime.date) -> Recipe | Obstacle:
         as_of=day,
     )
     return Recipe(
-        choices, image, lines, dockerignore(choices), snippets(choices), notes(choices, day), check(aimed)
+        choices,
+        image,
+        lines,
+        dockerignore(choices),
+        snippets(choices),
+        notes(choices, day),
+        check(aimed),
+        day,
     )

@@ -86,8 +86,8 @@ def test_a_change_says_what_it_altered(page):
     response = page(kind="aspnet-framework-48", project="shop", host="windows-server-2022", prev=before)
     html, shown = response.content.decode(), text_of(response)
     assert "Windows Server 2019 to Windows Server 2022" in shown
-    assert "2 lines changed" in shown
-    assert html.count('class="del"') == html.count('class="add"') == 2
+    assert "3 lines changed" in shown
+    assert html.count('class="del"') == html.count('class="add"') == 3
     assert "Changed from Windows Server 2019." in shown
 
 
@@ -95,7 +95,7 @@ def test_the_button_pressed_again_still_shows_the_last_change(page):
     old = urlencode({"kind": "aspnet-framework-48", "project": "shop", "host": "windows-server-2019"})
     form = {"kind": "aspnet-framework-48", "project": "shop", "host": "windows-server-2022"}
     again = page(**form, prev=urlencode(form), was=old)
-    assert "2 lines changed" in text_of(again)
+    assert "3 lines changed" in text_of(again)
 
 
 def test_values_of_variables_stay_out_of_the_link_and_of_the_address(page):

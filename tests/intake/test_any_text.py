@@ -89,6 +89,14 @@ HARD = {
     "nodes": "n Ready <none> 1d v1 1.1.1.1 <none> Windows 10.0.20348.1 containerd://1\n" * (LIMIT // 76),
     "codes": "0xc0370101 " * (LIMIT // 11),
     "commands": "docker run -it a b\n" * (LIMIT // 19),
+    "quote marks": ">\n" * (LIMIT // 2),
+    "times of a log": "2024-03-14T07:26:40.4014374Z x\n" * (LIMIT // 32),
+    "names of hosts": "Windows Server 2022 Datacenter, " * (LIMIT // 32),
+    "options": "docker --a --b --c --d " * (LIMIT // 23),
+    "codes that a console broke": "0xc03701\n01 " * (LIMIT // 12),
+    "an error behind empty lines": "\n" * (LIMIT - 40) + "0xc0370101 no space left on device",
+    "parts of tags": "windowsservercore-ltsc2019-" * (LIMIT // 27),
+    "keys of labels": "beta.kubernetes.io/os=" * (LIMIT // 22),
     "manifest texts": "no matching manifest for windows(10.0.17763" * (LIMIT // 44),
 }
 

@@ -96,8 +96,8 @@ def test_fields_that_follow_from_the_kind_follow_it_and_say_so():
         {"kind": "aspnet-framework-48", "base": "nanoserver", "version": "10.0", "project": "shop"}
     )
     assert reading.errors == {}
-    assert reading.values["base"] == "servercore"
-    assert reading.values["version"] == "4.8"
+    assert reading.values["base"] == "auto"
+    assert reading.values["version"] == "4.8.1"
     assert "base" in reading.settled
 
 

@@ -27,7 +27,22 @@ HARMLESS = {
     "health": "/h",
     "env": "NAME=value",
 }
-FREE = ("project", "start", "port", "publish", "health", "env")
+# A harmless text of each option, with as many entries as the one that was accepted.
+TWINS = {
+    "registry": "HKLM\\SOFTWARE\\A\\N{n}=x",
+    "com": "a{n}.dll",
+    "fonts": "a{n}.ttf",
+    "certificates": "a{n}.crt",
+    "modules": "A{n} 1.0",
+    "features": "IIS-ASP",
+    "ports": "91{n:02}",
+    "volumes": "C:\\d{n}",
+    "gmsa": "a",
+    "logs": "on",
+    "runtime_class": "a",
+    "digest": "sha256:" + "0" * 64,
+}
+FREE = ("project", "start", "port", "publish", "health", "env", *TWINS)
 NASTY = st.one_of(
     st.text(max_size=60),
     st.from_regex(r"/?[A-Za-z0-9._-]{1,12}(/[a-z]{1,5})?(\.js)?", fullmatch=True),
@@ -47,7 +62,28 @@ NASTY = st.one_of(
             "A=<<EOF",
             "$(x)",
             "a`",
+            "HKLM\\A\\B=a & calc",
+            'HKLM\\A\\B=" & calc',
+            "HKLM\\A\\B=x`",
+            "HKLM\\A\\B=C:\\x\\",
+            "HKLM\\A\\B=<<EOF",
+            "bin/a.dll\nb.dll",
+            "a.ttf & calc",
+            "a.cer\nb.crt",
+            "Pester 5.0.0; calc",
+            "Pester 5.0.0",
+            "80\n81/udp",
+            "/data\n/more",
+            "C:\\data",
+            "web`",
+            "webapp01.json",
+            "on",
         ]
+    ),
+    st.builds(
+        lambda name, data: f"HKLM\\SOFTWARE\\{name}\\Value={data}",
+        st.sampled_from(["A", "A B", "{a}", "A(1)"]),
+        st.text(alphabet="ab\"'`\\\\$%{}[]<>|&;# ^!", max_size=20),
     ),
 )
 
@@ -69,6 +105,12 @@ def shape(text: str) -> list[tuple[str, int]]:
 
 def plain_twin(form: dict[str, str], field: str, made: Recipe) -> dict[str, str]:
     """The same form with a harmless text in the field, of the kind that was accepted."""
+    if field in TWINS:
+        now = made.choices.get(field)
+        count = (len(now) if isinstance(now, tuple) else 1) if now else 0
+        linux = made.choices.os == "linux" and field == "volumes"
+        twin = TWINS[field].replace("C:\\", "/") if linux else TWINS[field]
+        return form | {field: "\n".join(dict.fromkeys(twin.format(n=n) for n in range(count)))}
     now = getattr(made.choices, field)
     if field == "env":
         return form | {"env": "\n".join(f"{name}=x" for name, _ in now)}
@@ -78,7 +120,7 @@ def plain_twin(form: dict[str, str], field: str, made: Recipe) -> dict[str, str]
 def test_no_text_in_any_field_adds_or_changes_an_instruction():
     accepted: dict[str, list[tuple[str, int]]] = {}
 
-    @settings(max_examples=1500, deadline=None, derandomize=True)
+    @settings(max_examples=2500, deadline=None, derandomize=True)
     @given(st.sampled_from(BASES), st.sampled_from(FREE), NASTY)
     @example(BASES[3], "env", "A=x`")
     @example(BASES[4], "env", "A=x\\")

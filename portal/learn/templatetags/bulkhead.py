@@ -168,6 +168,15 @@ def dispute(identifier: str) -> facts.Dispute | None:
 
 
 @register.simple_tag
+def lesson_title(slug: str) -> str:
+    """The title of a lesson; "" where there is none, so that pages can leave the link out."""
+    from portal.learn import content
+
+    found = next((lesson for lesson in content.shelf().course.in_order if lesson.slug == slug), None)
+    return found.title if found else ""
+
+
+@register.simple_tag
 def asset(path: str) -> str:
     """
     The address of a static file, hashed if the files were collected.

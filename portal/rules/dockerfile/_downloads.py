@@ -13,6 +13,8 @@ _WEB = ("invoke-webrequest", "iwr", "invoke-restmethod", "irm", "start-bitstrans
 _PROGRAMS = ("curl", "wget", "aria2c")
 _URL = re.compile(r"(?i)\bhttps?://[^\s'\"`)]+")
 _CLIENT = re.compile(r"(?i)\.Download(?:File|String)(?:Async)?\(|Net\.WebClient")
+_VARIABLE = re.compile(r"%(\w+)%|\$\{?(?:env:)?(\w+)\}?|\$\((?:env:)?(\w+)\)", re.IGNORECASE)
+_ASSIGNED = re.compile(r"\$(\w+)\s*=(?!=)\s*([^;\n]{0,400})")
 
 
 class Download(NamedTuple):
@@ -40,9 +42,40 @@ def downloads(reading: StageReading) -> Iterator[Download]:
         if not (by_cmdlet or by_client or command.program in _PROGRAMS):
             continue
         match = _URL.search(command.text)
-        key = (script.instruction.line, match[0] if match else command.text)
+        if re.search(r"(?i)DownloadString\(.{0,300}\)\s*(?:>\s*\$null|\|\s*Out-Null)", command.text):
+            continue
+        url = match[0] if match else _by_variable(reading, script, command)
+        key = (script.instruction.line, url or command.text)
         if key in seen:
             continue
         seen.add(key)
         by_framework = (by_cmdlet or by_client) and command.shell == "powershell"
-        yield Download(script, command, match[0] if match else "", by_framework)
+        yield Download(script, command, url, by_framework)
+
+
+def _by_variable(reading: StageReading, script: Script, command: Command) -> str:
+    """The address that a variable of the step, or one of ENV and ARG, has in it; "" if none is found."""
+    for match in _VARIABLE.finditer(command.text):
+        name = (match[1] or match[2] or match[3]).lower()
+        for given in _ASSIGNED.finditer(script.text):
+            if given[1].lower() != name:
+                continue
+            if url := _URL.search(given[2]):
+                return url[0]
+            for inner in re.findall(r"(?i)\$\{?env:(\w+)", given[2]):
+                if kept := address_in(reading, inner):
+                    return kept
+        if kept := address_in(reading, name):
+            return kept
+    return ""
+
+
+def address_in(reading: StageReading, name: str) -> str:
+    """The address in the value that ENV or ARG gives a variable, "" if there is none."""
+    for here in reading.lineage:
+        for instruction in here.all("ENV", "ARG"):
+            for pair in instruction.pairs:
+                url = _URL.search(pair.value or "") if pair.name.lower() == name.lower() else None
+                if url:
+                    return url[0]
+    return ""

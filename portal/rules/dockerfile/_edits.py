@@ -8,6 +8,56 @@ from portal.dockerfile import Dockerfile, Edit, Instruction
 from portal.rules.dockerfile._shell import Command
 from portal.rules.engine import Fix
 
+# An instruction as people begin a line with it.
+NEXT = re.compile(
+    r"(?:FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|ARG|WORKDIR|EXPOSE|USER|VOLUME|SHELL|LABEL|HEALTHCHECK|ONBUILD|"
+    r"STOPSIGNAL|MAINTAINER)[ \t]+\S"
+)
+_ENDS_IN_PATH = re.compile(r"(?:[A-Za-z]:|[\w.)%}-])\\[ \t]*$")
+
+
+def swallowed(instruction: Instruction) -> tuple[int, str] | None:
+    """
+    The line on which another instruction begins within this one, and that instruction's keyword.
+
+    None where the line before ends in a Windows path: path-backslash-continues-line speaks of those.
+    """
+    physical = instruction.original.split("\n")
+    if len(physical) < 2 or instruction.heredocs or instruction.keyword in ("HEALTHCHECK", "ONBUILD"):
+        return None
+    before = physical[0]
+    for offset, text in enumerate(physical[1:], 1):
+        if not text.strip() or text.lstrip().startswith("#"):
+            continue
+        quoted = before.count('"') % 2 or before.count("'") % 2
+        if NEXT.match(text) and not quoted and not _ENDS_IN_PATH.search(before.rsplit("\n", 1)[-1]):
+            return instruction.line + offset, text.split()[0]
+        before += "\n" + text
+    return None
+
+
+def is_spoilt(instruction: Instruction) -> bool:
+    """Whether another instruction or a comment has become a part of this one, so that its parts mean nothing."""
+    physical = instruction.original.split("\n")
+    swallows = not instruction.heredocs and any(NEXT.match(text) for text in physical[1:])
+    return swallows or bool(commented(instruction))
+
+
+def commented(instruction: Instruction) -> str:
+    """What is meant as a comment behind an instruction on its first line; "" if there is none."""
+    text = instruction.original.split("\n")[0].rstrip()
+    if (" #" not in text and "\t#" not in text) or instruction.heredocs:
+        return ""
+    if instruction.keyword in ("RUN", "ONBUILD", "HEALTHCHECK", "LABEL", "MAINTAINER"):
+        in_json = re.match(r"(?i)\s*RUN\s+\[.*\]\s+(#.*)$", text)
+        return in_json[1] if in_json else ""
+    if instruction.keyword in ("CMD", "ENTRYPOINT", "SHELL"):
+        in_json = re.match(r"\s*\w+\s+\[.*\]\s+(#.*)$", text)
+        return in_json[1] if in_json else ""
+    match = re.search(r"\s(#[ \t]*\w[^\"']*(?:[\"'][^\"']*[\"'][^\"']*)*)$", text)
+    before = text[: match.start()] if match else ""
+    return match[1] if match and not (before.count('"') % 2 or before.count("'") % 2) else ""
+
 
 def lines(instruction: Instruction) -> str:
     """Where a finding on a whole instruction stands."""

@@ -64,8 +64,22 @@ def ends_at_once(words: tuple[str, ...]) -> bool:
     return _ends(" ".join(words))
 
 
+def only_starts(words: tuple[str, ...]) -> bool:
+    """Whether a command does nothing but start a service, with a terminal as well as without one."""
+    rest = list(words[1:])
+    shell = shell_of(words[0]) if words else ""
+    if shell == "cmd":
+        rest = [word for word in rest if not word.startswith("/")]
+    elif shell in ("powershell", "pwsh"):
+        rest = _without_options(rest)
+    return _ends(" ".join(rest if shell else words))
+
+
 def _ends(text: str) -> bool:
     """Whether a command line only starts something, with nothing in it that stays."""
+    last = re.split(r"&&?", text)[-1].strip()
+    if re.match(r"(?i)start\s+(?!.*/w(?:ait)?\b)(?:\"\"\s+)?[\w\\/.:-]+\.(?:exe|bat|cmd)\b", last):
+        return True
     return bool(_ENDS.match(text)) and not _STAYS.search(text)
 
 

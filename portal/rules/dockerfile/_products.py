@@ -11,10 +11,9 @@ from portal.placement import Image
 from portal.rules.dockerfile._days import day
 from portal.rules.dockerfile._reading import StageReading
 
-_OLD_NAME = re.compile(
-    r"^(?:docker\.io/)?((?:windowsservercore|nanoserver)(?=[:@]|$)|microsoft/(?:windowsservercore|nanoserver|windows|iis|aspnet|wcf|dotnet|dotnet-framework|"
-    r"dotnet-framework-build|aspnetcore|aspnetcore-build|dotnet-nightly|(?:windowsservercore|nanoserver)-insider))"
-    r"(?=[:@]|$)"
+# Microsoft's names on Docker Hub, and two that were never there: they stood on hosts of the technical previews.
+OLD_NAME = re.compile(
+    r"^(?:docker\.io/)?(microsoft/[a-z0-9._-]+|windowsservercore|nanoserver)(?=[:@]|$)", re.IGNORECASE
 )
 _OLD_NET = re.compile(
     r"^mcr\.microsoft\.com/dotnet/core(?:-nightly)?/(?:aspnet|runtime|runtime-deps|sdk)(?=[:@]|$)"
@@ -22,13 +21,22 @@ _OLD_NET = re.compile(
 _VERSION = re.compile(r"^(\d+\.\d+(?:\.\d+)?)(?=-|$)")
 
 
+def is_of_2016(reading: StageReading) -> bool:
+    """Whether a stage stands on Windows Server 2016: by its release, or by a name whose latest never was another."""
+    if old := OLD_NAME.match(reading.stage.root_base):
+        tag = reading.stage.root_base[old.end() :]
+        return not re.search(r"\d{4}", tag) or bool(re.search(r"2016|14393", tag))
+    release = facts.current().releases["windows-server-2016"]
+    return reading.image is not None and reading.image.build == release.build
+
+
 def retired_product(reading: StageReading, today: datetime.date) -> tuple[str, tuple[str, ...]] | None:
     """What ended, as a sentence, and its sources; None while the product of a base image is serviced."""
-    if old := _OLD_NAME.match(reading.stage.base):
+    if old := OLD_NAME.match(reading.stage.base):
         message = (
             f"{old[1]} is a Docker Hub name from before 2019; today's images are under mcr.microsoft.com."
         )
-        return message, ("ms-base-images",)
+        return message, ("ms-docker-hub-deprecated", "ms-base-images")
     if _OLD_NET.match(reading.stage.base):
         return "The repositories under dotnet/core hold .NET Core up to 3.1, which gets no fixes.", (
             "dotnet-releases",
@@ -65,9 +73,10 @@ def _ended(
     tags = [each for each in derived.tags if each.version == exact]
     base = derived.read(tag)
     if base:
-        tags = [each for each in tags if (each.family, each.image) == base] or tags
+        tags = [each for each in tags if (each.family, each.image) == base]
     ends = [each.ends for each in tags]
     last = max((end for end in ends if end), default=None)
+    # Without a tag of this version on this base the end of the base's own release is what is known.
     if last is None or not all(ends) or last > today:
         return None
     where = f" on {base[1]}" if base and derived.slug.startswith("netfx") else ""

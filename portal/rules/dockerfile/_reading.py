@@ -21,6 +21,8 @@ _FEATURE_PROGRAMS = ("dism", "add-windowsfeature", "install-windowsfeature", "en
 # What people write in one RUN is far shorter; the rest of a longer one is not looked into.
 LONGEST_SCRIPT = 20_000
 _LINUX_SHELLS = ("sh", "bash", "ash", "dash", "zsh")
+# The base images by their names on Docker Hub, which are in files of before 2019.
+_OLD_BASE = re.compile(r"(?:docker\.io/)?microsoft/(?:windowsservercore|nanoserver)(?=[:@]|$)")
 _IIS = re.compile(
     r"(?i)(?:feature(?:name)?[:\s][\w,:\s\"'-]{0,300}\b(?:iis-webserver(?:role)?|web-server|web-webserver)\b)"
 )
@@ -77,7 +79,13 @@ class StageReading:
     def is_microsofts(self) -> bool:
         """Whether it stands on one of Microsoft's Windows images, whose users and shells are known."""
         image = self.image
-        return image is not None and (image.is_base or facts.current().derived(image.repository) is not None)
+        return self.is_bare or (image is not None and facts.current().derived(image.repository) is not None)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it stands on Windows alone, by a base image's name of today or by the one on Docker Hub."""
+        old = _OLD_BASE.match(self.stage.root_base) is not None
+        return old or (self.image is not None and self.image.is_base)
 
     @property
     def lineage(self) -> Iterator[StageReading]:
@@ -206,7 +214,7 @@ def _shell_before(reading: StageReading) -> tuple[str, str, bool]:
         given = [i.exec_form for i in parent.all("SHELL") if i.exec_form]
         if given:
             return *_given(given[-1]), False
-    plain = reading.image is not None and (reading.image.is_base or reading.image.os == "linux")
+    plain = reading.is_bare or (reading.image is not None and reading.image.os == "linux")
     return default_shell(reading), "", not plain
 
 

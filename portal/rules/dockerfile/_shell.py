@@ -94,7 +94,8 @@ def command_of(piece: str, shell: str) -> Command | None:
     words = words_of(bare, shell)
     if not words:
         return None
-    return Command(program_of(words[0]), tuple(words[1:]), text, shell)
+    name = words[0].rstrip(";,=") if shell == "cmd" else words[0]
+    return Command(program_of(name), tuple(words[1:]), text, shell)
 
 
 def program_of(word: str) -> str:
@@ -204,7 +205,7 @@ def inner_script(command: Command) -> tuple[str, str]:
 
 
 def _after_program(command: Command) -> str:
-    match = re.search(r"(?:power|pw)sh(?:ell)?(?:\.exe)?[\"']?\s+", command.text, re.IGNORECASE)
+    match = re.search(r"(?:power|pw)sh(?:ell)?(?:\.exe)?[\"']?[;,=]?\s+", command.text, re.IGNORECASE)
     return command.text[match.end() :].strip() if match else ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._edits import lines
-from portal.rules.dockerfile._processes import ends_at_once, first_process, only_starts
+from portal.rules.dockerfile._processes import WATCHED, ends_at_once, first_process, only_starts
 from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
@@ -50,6 +50,9 @@ def command_ends_at_once(dockerfile: Dockerfile) -> Iterator[Finding]:
         return
     first = first_process(final)
     if first.instruction is None:
+        return
+    if not final.last("ENTRYPOINT") and final.image and final.image.repository.endswith(WATCHED):
+        # Then CMD is no command: command-given-to-service-monitor speaks of it.
         return
     where = lines(first.instruction)
     command = " ".join(first.words)

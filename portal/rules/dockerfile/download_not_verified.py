@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
-from portal.rules.dockerfile._downloads import downloads
+from portal.rules.dockerfile._downloads import address_in, downloads
 from portal.rules.dockerfile._edits import lines, spot
 from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
@@ -71,7 +71,9 @@ def _found(where: str, url: str) -> Finding:
 
 def _added(reading: StageReading) -> Iterator[Finding]:
     for instruction in reading.all("ADD"):
-        for source in instruction.sources:
+        for written in instruction.sources:
+            variable = re.fullmatch(r"\$\{?(\w+)\}?", written)
+            source = address_in(reading, variable[1]) if variable else written
             if not re.match(r"(?i)https?://", source) or re.search(r"(?i)\.git(?:[#?]|$)", source):
                 continue
             if instruction.flag("checksum"):

@@ -46,11 +46,10 @@ def env_path_is_not_expanded(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     for instruction in dockerfile.all("ENV"):
         for pair in instruction.pairs:
-            for name in (
-                match[1]
-                for match in (_PERCENT.search(pair.written), _ENV_COLON.search(pair.written))
-                if match
-            ):
+            found = (*_PERCENT.findall(pair.written), *_ENV_COLON.findall(pair.written))
+            # The variable that is lost, its own value or the path, counts more than the others.
+            worst = [name for name in found if name.upper() in (pair.name.upper(), "PATH")]
+            for name in (worst or found)[:1]:
                 own = name.upper() == pair.name.upper()
                 message = f"{pair.name} gets the text %{name}% itself; ENV expands only ${{{name}}}."
                 where = place(instruction, f"%{name}%", f"$env:{name}")

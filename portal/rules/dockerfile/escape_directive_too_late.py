@@ -49,6 +49,8 @@ def escape_directive_too_late(dockerfile: Dockerfile) -> Iterator[Finding]:
         match = _ESCAPE.match(text)
         if not match or match[1] == dockerfile.escape or any(number == each.line for each in counted):
             continue
+        if any(problem.line == number for problem in dockerfile.problems):
+            return
         depends = any(_depends(line, match[1]) for line in used)
         free = not any(re.search(r"\s" + re.escape(dockerfile.escape) + "$", line) for line in used)
         message = f"This is a comment here: lines go on after {dockerfile.escape}, not after {match[1]}."

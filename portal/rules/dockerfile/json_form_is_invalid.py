@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile, Instruction
-from portal.rules.dockerfile._edits import fix, lines
+from portal.rules.dockerfile._edits import commented, fix, lines
 from portal.rules.dockerfile._json import KEYWORDS, body, doubled, edit_on_one_line, parsed
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
 
@@ -55,7 +55,9 @@ def json_form_is_invalid(dockerfile: Dockerfile) -> Iterator[Finding]:
             continue
         if parsed(text) is not None or instruction.exec_form is not None:
             valid += 1
-        elif (_MEANT_IN_RUN if instruction.keyword == "RUN" else _MEANT).match(text):
+        elif not commented(instruction) and (_MEANT_IN_RUN if instruction.keyword == "RUN" else _MEANT).match(
+            text
+        ):
             yield breaks(
                 lines(instruction),
                 f"{_reason(text)}, so {_consequence(instruction)}.",

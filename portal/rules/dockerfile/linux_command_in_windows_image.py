@@ -61,7 +61,10 @@ def linux_command_in_windows_image(dockerfile: Dockerfile) -> Iterator[Finding]:
                 yield breaks(spot(script.instruction, command), message)
         for instruction in reading.all("SHELL", "ENTRYPOINT", "CMD"):
             form = instruction.exec_form
-            if form and form[0].startswith("/bin/") and shell_of(form[0]) == "sh":
+            bare = (
+                form is not None and bool(form) and form[0] in ("sh", "bash", "ash") and reading.is_microsofts
+            )
+            if form and (bare or form[0].startswith("/bin/")) and shell_of(form[0]) == "sh":
                 late = instruction.keyword != "SHELL"
                 message = f"{form[0]} is a Linux shell; Windows images do not have it."
                 yield breaks(lines(instruction), message, stage=Stage.START if late else None)

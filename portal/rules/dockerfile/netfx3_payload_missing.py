@@ -21,6 +21,10 @@ _CMDLET = re.compile(
 _BROUGHT = re.compile(
     r"(?i)[/-]source\b|[/-]add-capability|[/-]add-package|wuauserv|Add-WindowsCapability|Add-WindowsPackage"
 )
+# A base that says by its name that 3.5 is in it.
+_HAS_IT = re.compile(
+    r"(?i)(?:framework|aspnet|wcf|netfx)[^@]*[:/_-]3\.5(?=[-.:_/]|$)|netfx-?3|dotnet-?3\.?5|framework-3\.5"
+)
 _CAPABILITY = re.compile(r"(?i)/add-capability\b.*/capabilityname[:\s]\"?NetFx3")
 
 
@@ -63,7 +67,7 @@ def netfx3_payload_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
     for reading in read(dockerfile).stages:
         if reading.os != "windows" or reading.family == "nanoserver":
             continue
-        brought, last = False, None
+        brought, last = bool(_HAS_IT.search(reading.stage.root_base)), None
         for script, command in reading.runs:
             if script is not last:
                 brought, last = brought or bool(_BROUGHT.search(script.text)), script
@@ -107,7 +111,8 @@ def _missing(
         message = (
             f"The files of .NET Framework 3.5 are not in {name} images, and Windows Update is disabled there."
         )
-        severity = Severity.ERROR
+        # Who built another base may have added them.
+        severity = Severity.ERROR if reading.is_microsofts else Severity.WARNING
     else:
         message = "The files of .NET Framework 3.5 are not in Windows container images."
         severity = Severity.WARNING

@@ -6,10 +6,19 @@ from collections.abc import Iterator
 from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._edits import spot
 from portal.rules.dockerfile._reading import read
+from portal.rules.dockerfile._secrets import kind_of_secret
+from portal.rules.dockerfile._shell import Command
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 _NET_USER = re.compile(r"(?i)^\s*&?\s*net1?(?:\.exe)?\s+user\s+(?:/add\s+)?[^\s/]+\s+(?P<word>[^\s/*][^\s]*)")
 _MSI = re.compile(r"(?i)\bPASSWORD=(?P<word>[^\s%$\"']+)")
+# How programs take a password on their command line.
+_OPTIONS = {
+    "certutil": re.compile(r"(?i)\s-p\s+(?P<word>[^\s-][^\s]*)"),
+    "docker": re.compile(r"(?i)\blogin\b.*\s(?:-p|--password)[\s=]+(?P<word>[^\s-][^\s]*)"),
+    "nuget": re.compile(r"(?i)\bsources?\b.*\s-password\s+(?P<word>[^\s-][^\s]*)"),
+    "sqlcmd": re.compile(r"\s-P\s*(?P<word>[^\s-][^\s]*)"),
+}
 _SECURE = re.compile(
     # Bounded, so that no pasted text costs more than its length.
     r"(?i)ConvertTo-SecureString\s{1,20}(?:-String\s{1,20})?['\"](?P<word>[^'\"$]{1,200})['\"].{0,200}-AsPlainText"
@@ -26,6 +35,7 @@ _SECURE = re.compile(
     bad=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app P@ssw0rd /add\nUSER app\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN msiexec /i C:\\app.msi /qn PASSWORD=P4ssw0rd\n",
+        "FROM debian:13\nRUN git clone https://bot:s3cretw0rd@git.example.org/app.git\n",
     ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app /add\nUSER app\n",
@@ -49,11 +59,12 @@ def password_in_command(dockerfile: Dockerfile) -> Iterator[Finding]:
     for reading in read(dockerfile).stages:
         for script, command in reading.runs:
             match = (
-                _NET_USER.search(command.text)
-                if command.program in ("net", "net1")
-                else (_MSI if command.program == "msiexec" else _SECURE).search(command.text)
+                _NET_USER.search(command.text) if command.program in ("net", "net1") else _by_program(command)
             )
             if not match:
+                if kind := kind_of_secret(command.text):
+                    where = spot(script.instruction, command)
+                    yield breaks(where, f"The command holds {kind}; it stays in the history of the image.")
                 continue
             word = next(text for text in match.groups() if text)
             if not re.match(r"[%$]|/", word.strip("\"'")):
@@ -61,3 +72,12 @@ def password_in_command(dockerfile: Dockerfile) -> Iterator[Finding]:
                     spot(script.instruction, command),
                     "This password stays readable in the history of the image.",
                 )
+
+
+def _by_program(command: Command) -> re.Match[str] | None:
+    """The password that a command holds in the way of its program."""
+    if command.program == "msiexec":
+        return _MSI.search(command.text)
+    if option := _OPTIONS.get(command.program):
+        return option.search(command.text)
+    return _SECURE.search(command.text) if "securestring" in command.text.lower() else None

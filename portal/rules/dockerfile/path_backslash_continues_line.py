@@ -4,15 +4,11 @@ import re
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile, Instruction
-from portal.rules.dockerfile._edits import fix, physical_line, replace
+from portal.rules.dockerfile._edits import NEXT, fix, physical_line, replace
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 _ENDS_IN_PATH = re.compile(r"(?:[A-Za-z]:|[\w.)%}-])\\[ \t]*$")
 _DRIVE_END = re.compile(r"(?:[A-Za-z]:|\\[\w.)%}-]+)\\[ \t]*$")
-_NEXT = re.compile(
-    r"(?:FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|ARG|WORKDIR|EXPOSE|USER|VOLUME|SHELL|LABEL|HEALTHCHECK|ONBUILD|"
-    r"STOPSIGNAL|MAINTAINER)[ \t]+\S"
-)
 _PATH_ONLY = ("COPY", "ADD", "WORKDIR", "VOLUME")
 
 
@@ -71,7 +67,7 @@ def _swallowed(physical: list[str], offset: int, instruction: Instruction) -> st
     for index in range(offset + 1, len(physical)):
         bare = physical[index].strip()
         if bare and not bare.startswith("#"):
-            return bare.split()[0] if _NEXT.match(bare) else ""
+            return bare.split()[0] if NEXT.match(bare) else ""
     return "the end of the file" if _DRIVE_END.search(physical[offset]) else ""
 
 

@@ -14,8 +14,10 @@ _LOOK_BACK = 200
 _QUOTED = re.compile(r'(?<![\\`"])"((?:[^"\\]|\\[^"])*)"(?!")')
 # Texts that stay one text in pieces, and commands in quotes, which run because the quotes are lost.
 _PRINTS = re.compile(
-    r"(?i)(?:^|[{(;]|\belse\b)\s*(?:Write-(?:Host|Output|Verbose|Warning|Information)|echo)\s[^{};]*$"
+    r"(?i)(?:^|[{}(;]|\belse\b)\s*(?:Write-(?:Host|Output|Verbose|Warning|Information)|echo)\s[^{};]*$"
 )
+# What stands in $( ) is read as a whole with or without quotes around it.
+_SUBEXPRESSION = re.compile(r"\$\([^()]*(?:\([^()]*\)[^()]*)?\)")
 _THROWS = re.compile(r"(?i)^\s*(?:Write-\w+|echo\b|throw\b)")
 _COMMAND = re.compile(r"^\s*(?:[A-Z][a-z]+-[A-Z]\w+|&)\s")
 
@@ -72,9 +74,14 @@ def _lost(script: Script) -> str:
         if _THROWS.match(statement):
             continue
         for match in _QUOTED.finditer(statement):
-            if not re.search(r"[\s;|]", match[1].strip()) or _COMMAND.match(match[1]):
+            bare = _SUBEXPRESSION.sub("", match[1].strip())
+            if not re.search(r"[\s;|]", bare) or _COMMAND.match(match[1]):
                 continue
-            printed = _PRINTS.search(statement[max(0, match.start() - _LOOK_BACK) : match.start()])
+            before = statement[max(0, match.start() - _LOOK_BACK) : match.start()]
+            # A throw that cannot be read fails as well.
+            if re.search(r"(?i)\bthrow\s*[('\s]*$", before):
+                continue
+            printed = _PRINTS.search(before)
             if not printed or re.search(r"[;|&<>(){}]", match[1]):
                 return match[0]
     return ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile, Instruction
 from portal.rules.dockerfile._edits import lines, spot
+from portal.rules.dockerfile._products import is_of_2016
 from portal.rules.dockerfile._reading import StageReading, read, shell_of
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
@@ -46,13 +47,20 @@ def powershell_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     for reading in read(dockerfile).stages:
         # The image of 2016 still had it.
-        if reading.family != "nanoserver" or (reading.image and reading.image.key == "ltsc2016"):
+        if reading.family != "nanoserver" or is_of_2016(reading):
             continue
+        # Somebody's image that names no release may be as old as that.
+        unsure = reading.image is not None and not (reading.image.build or reading.is_microsofts)
         broken = False
         for instruction, message, where in _calls(reading):
             broken = True
             late = instruction.keyword in ("CMD", "ENTRYPOINT", "HEALTHCHECK")
-            yield breaks(where, message, stage=Stage.START if late else None)
+            yield breaks(
+                where,
+                message,
+                stage=Stage.START if late else None,
+                severity=Severity.WARNING if unsure else None,
+            )
         if not broken and any(reading.all("RUN", "CMD", "ENTRYPOINT")):
             yield holds(
                 f"line:{reading.stage.line}", "Nothing in this Nano Server stage calls Windows PowerShell."

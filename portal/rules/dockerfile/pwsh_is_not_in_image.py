@@ -10,7 +10,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 _BRINGS = re.compile(
     r"(?i)powershell[-_/.\\]?(?:core|\d|\$|lts|preview|win)|PSCore|aka\.ms/(?:install-)?powershell|install-powershell|"
-    r"\bpwsh[\\/]|pwsh\.(?:zip|msi)|tool\s+install.*powershell|from=\S*(?:powershell|pwsh)|PS_VERSION|winget|Microsoft\.PowerShell|"
+    r"(?<![A-Za-z])PowerShell[\\/]+|\bpwsh[\\/]|pwsh\.(?:zip|msi)|tool\s+install.*powershell|from=\S*(?:powershell|pwsh)|PS_VERSION|winget|Microsoft\.PowerShell|"
     r"(?:choco|cinst)\b.*\b(?:powershell|pwsh)|\.ps1"
 )
 

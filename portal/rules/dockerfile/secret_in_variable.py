@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile, Instruction
 from portal.rules.dockerfile._edits import place
+from portal.rules.dockerfile._secrets import kind_of_secret
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 # The words are those of BuildKit's check SecretsUsedInArgOrEnv.
 _SECRET = re.compile(
-    r"(?i)(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)|"
+    r"(?i)(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)|_pat$|"
     r"(?<=[a-z])(?:Password|Passwd|Secret|Token|ApiKey)$|^(?:sa_?password|pgpassword)$"
 )
 _ALLOWED = re.compile(
@@ -30,6 +31,7 @@ _GPG = re.compile(r"(?i)gpg|pgp|fingerprint|signing_key|__key$")
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=(
+        'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nENV DB="Server=db;User=sa;Password=hunter2;"\n',
         "FROM alpine:3.22\nENV DB_PASSWORD=hunter2\n",
         'FROM alpine:3.22\nARG NUGET_TOKEN\nRUN curl -H "X-Key: $NUGET_TOKEN" https://example.org\n',
     ),
@@ -46,7 +48,9 @@ def secret_in_variable(dockerfile: Dockerfile) -> Iterator[Finding]:
     variable in a later layer changes nothing.
 
     **What you see.** Nothing, until somebody reads `docker history --no-trunc`. BuildKit warns with
-    SecretsUsedInArgOrEnv, by the name of the variable, as this rule does.
+    SecretsUsedInArgOrEnv, by the name of the variable. This rule goes by the name as well,
+    and by values that are a secret to see: a password in a connection string or in an address, access keys and
+    tokens of known services.
 
     **What to do.** For the build use a secret mount: `RUN --mount=type=secret,id=token,env=TOKEN ...`.
     For the running container give the value at the start, from the orchestrator's secrets; on Windows
@@ -63,6 +67,10 @@ def secret_in_variable(dockerfile: Dockerfile) -> Iterator[Finding]:
                 )
                 message = f"{pair.name} sounds like a secret, and its value {what}."
                 yield breaks(place(instruction, pair.name), message)
+            elif pair.value and (kind := kind_of_secret(pair.value)):
+                yield breaks(
+                    place(instruction, pair.name), f"{pair.name} holds {kind}, and it stays in the image."
+                )
 
 
 def _is_secret(instruction: Instruction, name: str, value: str | None) -> bool:

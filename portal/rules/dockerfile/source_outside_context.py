@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
-from portal.rules.dockerfile._edits import place
+from portal.rules.dockerfile._edits import is_spoilt, place
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 
@@ -39,7 +39,7 @@ def source_outside_context(dockerfile: Dockerfile) -> Iterator[Finding]:
     other folder a name with `--build-context shared=../shared` and use `COPY --from=shared`.
     """
     for instruction in dockerfile.all("COPY", "ADD"):
-        if instruction.flag("from") is not None:
+        if instruction.flag("from") is not None or is_spoilt(instruction):
             continue
         for source in instruction.sources:
             path = source.strip("\"'").replace("\\", "/")

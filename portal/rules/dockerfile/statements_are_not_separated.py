@@ -67,7 +67,8 @@ def _unseparated(instruction: Instruction) -> Iterator[tuple[int, str]]:
     starts = [*instruction.pieces, (len(instruction.logical), 0)]
     before = ""
     for (start, line), (end, _) in pairwise(starts):
-        text = _COMMENT.sub("", instruction.logical[start:end]).strip()
+        # What follows a # is the business of comment-hides-rest-of-command.
+        text = re.sub(r"(?:^|(?<=[\s;]))#.*", "", _COMMENT.sub("", instruction.logical[start:end])).strip()
         begins = _BEGINS.match(text)
         so_far = instruction.logical[:start]
         within_quotes = so_far.count('"') % 2 or so_far.count("'") % 2

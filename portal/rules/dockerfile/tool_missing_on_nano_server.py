@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
 from portal.rules.dockerfile._edits import spot
+from portal.rules.dockerfile._products import is_of_2016
 from portal.rules.dockerfile._reading import read
 from portal.rules.dockerfile._shell import Command
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
@@ -60,7 +61,7 @@ def tool_missing_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:
     come along.
     """
     for reading in read(dockerfile).stages:
-        if reading.family != "nanoserver" or (reading.image and reading.image.tag == "sac2016"):
+        if reading.family != "nanoserver" or is_of_2016(reading):
             continue
         for script, command in reading.runs:
             if why := _why(command):

@@ -12,7 +12,9 @@ _BUILT_IN = re.compile(
     r"(?i)^(?:(?:user manager|\.)\\)?(?:containeruser|containeradministrator)$|^nt authority\\|"
     r"^(?:localsystem|system|network ?service|local ?service|administrators?|nt service\\.*|iis apppool\\.*)$"
 )
-_CREATES = re.compile(r"(?i)\bnet1?(?:\.exe)?\s+user\b|New-LocalUser|\.ps1|\.cmd|\.bat|Add-LocalGroupMember")
+_CREATES = re.compile(
+    r"(?i)\bnet1?(?:\.exe)?\s+users?\b|New-LocalUser|\.ps1|\.cmd|\.bat|Add-LocalGroupMember"
+)
 
 
 @rule(

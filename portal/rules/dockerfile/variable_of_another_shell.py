@@ -96,6 +96,8 @@ def _in_cmd(script: Script, declared: dict[str, str]) -> tuple[str, str] | None:
         return None
     for match in _DOLLAR.finditer(script.text):
         name = (match[1] or match[2] or match[3]).upper()
+        if match[1] and name not in declared:
+            return match[0], f"%{match[1]}%"
         if name in declared:
             return match[0], f"%{declared[name]}%"
     return None

@@ -1,0 +1,87 @@
+"""Windows features that a base image can turn on: parts of IIS, WCF activation, message queues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.recipes.extra import Extra, windows_only
+from portal.recipes.fields import Bad, Field, Target, entries
+
+if TYPE_CHECKING:
+    from portal.recipes.importing.seen import Seen
+    from portal.recipes.sheet import Sheet
+
+# Names as dism has them.
+FEATURES = {
+    "IIS-WindowsAuthentication": "IIS: Windows authentication",
+    "IIS-BasicAuthentication": "IIS: basic authentication",
+    "IIS-URLAuthorization": "IIS: URL authorization",
+    "IIS-IPSecurity": "IIS: IP and domain restrictions",
+    "IIS-HttpCompressionDynamic": "IIS: dynamic compression",
+    "IIS-HttpRedirect": "IIS: redirection",
+    "IIS-WebSockets": "IIS: WebSocket protocol",
+    "IIS-ApplicationInit": "IIS: application initialization",
+    "IIS-ASP": "IIS: classic ASP",
+    "IIS-CGI": "IIS: CGI and FastCGI",
+    "IIS-ISAPIExtensions": "IIS: ISAPI extensions",
+    "IIS-ISAPIFilter": "IIS: ISAPI filters",
+    "IIS-HttpTracing": "IIS: tracing of failed requests",
+    "IIS-ManagementService": "IIS: management service",
+    "WCF-HTTP-Activation45": "WCF: activation by HTTP",
+    "WCF-TCP-Activation45": "WCF: activation by TCP",
+    "WCF-Pipe-Activation45": "WCF: activation by named pipes",
+    "MSMQ-Server": "Message queues (MSMQ)",
+}
+_DISM = "dism /Online /Quiet /NoRestart /Enable-Feature /All"
+_BY_LOWER = {name.lower(): name for name in FEATURES}
+
+
+def _parse(text: str, target: Target) -> tuple[str, ...]:
+    found: list[str] = []
+    for number, line in entries(text, len(FEATURES) * 2, "features"):
+        name = _BY_LOWER.get(line.lower())
+        if name is None:
+            raise Bad(f"Line {number}: “{line[:40]}” is not among the features on offer.")
+        found.append(name)
+    return tuple(name for name in FEATURES if name in found)
+
+
+def _text(values: tuple[str, ...]) -> str:
+    return "\n".join(values)
+
+
+def _write(sheet: Sheet, features: tuple[str, ...]) -> None:
+    sheet.add(f"RUN {_DISM}", "Slow, so it sits above what changes often.", "features")
+    for start in range(0, len(features), 3):
+        sheet.more(" ".join(f"/FeatureName:{name}" for name in features[start : start + 3]))
+
+
+def _recognise(seen: Seen) -> str:
+    found: list[str] = []
+    for one, match in seen.find("RUN", rf"{_DISM}((?: /FeatureName:[A-Za-z0-9-]+)+)"):
+        names = [part.partition(":")[2].lower() for part in match[1].split()]
+        if all(name in _BY_LOWER for name in names):
+            found += [_BY_LOWER[name] for name in names]
+            seen.claim(one)
+    return "\n".join(found)
+
+
+EXTRA = Extra(
+    Field(
+        "features",
+        "Windows features",
+        "many",
+        _parse,
+        "What the base image has switched off. Each is turned on with all that it stands on.",
+        "IIS-WindowsAuthentication",
+        _text,
+        FEATURES,
+    ),
+    "windows",
+    "base",
+    _write,
+    _recognise,
+    windows_only,
+    needs=lambda value: ("dism", "msmq") if "MSMQ-Server" in value else ("dism",),
+    administrator=True,
+)

@@ -1,0 +1,163 @@
+"""Which lines of a Dockerfile the form cannot express, and where the builder puts them."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from portal.dockerfile import Dockerfile, Instruction, Stage
+from portal.recipes.choices import Choices
+from portal.recipes.extras import EXTRAS
+from portal.recipes.fields import Bad, Target
+from portal.recipes.importing.seen import Seen, plain
+from portal.recipes.recipe import Recipe, build
+
+# What has the last word wherever it stands, and so goes to the end.
+_LAST = ("CMD", "ENTRYPOINT", "HEALTHCHECK", "USER", "STOPSIGNAL")
+_PLACES = ("own_base", "own_files", "own_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Lines of the file, first to last, with their text; `field` is the form's field that has them now ("" if none)."""
+
+    line: int
+    end: int
+    text: str
+    field: str = ""
+
+
+@dataclass(slots=True)
+class SortedOut:
+    """The texts of the fields of own lines, and the same piece by piece; `own_build`: they bring the application."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    replaced: tuple[Kept, ...] = ()
+    own_build: bool = False
+
+
+def sort_out(seen: Seen, choices: Choices, day: datetime.date) -> SortedOut:
+    """Compare a file with what the builder writes for the choices that were read from it."""
+    final, others = _written(choices, day)
+    target = Target(choices.kind, choices.host)
+    stages = [stage for stage in seen.others if not _known(stage, others, seen)]
+    found = SortedOut()
+    pieces: list[Kept] = []
+    if stages:
+        pieces += _stages(seen)
+    unknown = [one for one in seen.instructions if not _expressed(one, final, seen)]
+    if stages or any(one.keyword in ("COPY", "ADD") for one in unknown):
+        found.own_build = True
+        final, _ = _written(choices, day, bring=False)
+        unknown = [one for one in seen.instructions if not _expressed(one, final, seen)]
+    pieces += _final(seen, unknown)
+    escape = "`" if choices.os == "windows" else "\\"
+    pieces = [_fitting(piece, seen.file.escape, escape, target) for piece in pieces]
+    found.kept = tuple(pieces)
+    found.fields = {
+        name: "\n".join(piece.text for piece in pieces if piece.field == name)
+        for name in dict.fromkeys(piece.field for piece in pieces)
+    }
+    if found.own_build and not any(found.fields.values()):
+        found.own_build = False
+    found.replaced = _replaced(seen, choices, day)
+    return found
+
+
+def _written(choices: Choices, day: datetime.date, bring: bool = True) -> tuple[Counter[str], Counter[str]]:
+    """The builder's instructions for the final stage and for the others, as counted texts."""
+    if not bring:
+        more = {**choices.more, "own_files": "LABEL own=lines"}
+        choices = replace(choices, stages="own", more=more)
+    made = build(choices, day)
+    if not isinstance(made, Recipe):
+        return Counter(), Counter()
+    file = Dockerfile.parse(made.dockerfile)
+    final = Counter(plain(one) for one in file.final.instructions[1:]) if file.final else Counter[str]()
+    return final, Counter(plain(one) for stage in file.stages[:-1] for one in stage.instructions)
+
+
+def _known(stage: Stage, written: Counter[str], seen: Seen) -> bool:
+    """Whether the builder writes everything of a stage, in its own stages."""
+    return all(one.line in seen.claimed or written[plain(one)] for one in stage.instructions)
+
+
+def _expressed(one: Instruction, written: Counter[str], seen: Seen) -> bool:
+    return one.line in seen.claimed or bool(written[plain(one)])
+
+
+def _stages(seen: Seen) -> list[Kept]:
+    """Everything above the final stage as it stands, from the first ARG or FROM on."""
+    final = seen.final
+    if final is None:
+        return []
+    first = min(one.line for one in seen.file.instructions)
+    last = max((stage.end_line for stage in seen.file.stages if stage.index != final.index), default=0)
+    if last < first:
+        return []
+    return [Kept(first, last, _lines(seen, first, last), "own_stages")]
+
+
+def _final(seen: Seen, unknown: list[Instruction]) -> list[Kept]:
+    """The unexpressed instructions of the final stage, with the comments above each, at places in their order."""
+    pieces: list[Kept] = []
+    place = 0
+    copied = False
+    lines = {one.line for one in unknown}
+    above = 0
+    for one in seen.instructions:
+        copied = copied or one.keyword in ("COPY", "ADD")
+        if one.line in lines:
+            wanted = 2 if one.keyword in _LAST else 1 if copied or one.keyword == "SHELL" else 0
+            place = max(place, wanted)
+            start = _with_comments(seen, one, above)
+            pieces.append(Kept(start, one.end_line, _lines(seen, start, one.end_line), _PLACES[place]))
+        above = one.end_line
+    return pieces
+
+
+def _with_comments(seen: Seen, one: Instruction, above: int) -> int:
+    """The first line of the comments that stand directly above an instruction."""
+    comments = {line for line, _ in seen.file.comments}
+    start = one.line
+    while start - 1 > above and start - 1 in comments:
+        start -= 1
+    return start
+
+
+def _lines(seen: Seen, first: int, last: int) -> str:
+    return "\n".join(seen.file.lines[first - 1 : last])
+
+
+def _fitting(piece: Kept, old: str, new: str, target: Target) -> Kept:
+    """
+    A piece that stands alone under the new file's escape character. Line ends are written with it; what still cannot
+    stand becomes comments, so that nothing is lost and nothing else changes.
+    """
+    text = piece.text
+    if old != new:
+        text = "\n".join(
+            line.rstrip()[:-1] + new
+            if line.rstrip().endswith(old) and not line.lstrip().startswith("#")
+            else line
+            for line in text.split("\n")
+        )
+    try:
+        text = str(EXTRAS[piece.field].field.parse(text, target))
+    except Bad:
+        text = "\n".join(f"# {line}" for line in piece.text.split("\n"))
+    return replace(piece, text=text)
+
+
+def _replaced(seen: Seen, choices: Choices, day: datetime.date) -> tuple[Kept, ...]:
+    """The final FROM, where the builder writes another one."""
+    made = build(choices, day)
+    final = seen.final
+    if final is None or not isinstance(made, Recipe):
+        return ()
+    root = final.root.instructions[0]
+    if made.image.reference == final.root_base:
+        return ()
+    return (Kept(root.line, root.end_line, root.original),)
