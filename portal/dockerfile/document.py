@@ -120,7 +120,11 @@ class Dockerfile:
 
     def set_aside(self, rule_id: str, where: str) -> str:
         """The reason that a comment gives for ignoring what a rule says about a place; "" if none does."""
-        return next((each.reason for each in self.ignores if each.covers(rule_id, where)), "")
+        return self._reasons.of(rule_id, where)
+
+    @cached_property
+    def _reasons(self) -> ignores.Reasons:
+        return ignores.Reasons(self.ignores)
 
     def directive(self, name: str) -> str:
         """The value of a parser directive, "" when the file has none."""

@@ -8,7 +8,7 @@ It says why, or it does not count.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -29,14 +29,30 @@ class Ignore(NamedTuple):
     first: int
     last: int
 
-    def covers(self, rule_id: str, where: str) -> bool:
-        """Whether it sets aside what a rule says about a place; about the whole file it may stand anywhere."""
-        if not self.reason or rule_id not in self.rules:
-            return False
+
+class Reasons:
+    """What the comments of a text set aside and why, found quickly however many they are."""
+
+    def __init__(self, ignores: Iterable[Ignore]) -> None:
+        self._whole: dict[str, str] = {}
+        # For each rule the stretches of lines by their first, without those that lie within another: so the last lines
+        # rise as well, and one look is enough.
+        self._stretches: dict[str, list[tuple[int, int, str]]] = {}
+        for each in sorted(ignores, key=lambda ignore: ignore.first):
+            for rule_id in each.rules if each.reason else ():
+                self._whole.setdefault(rule_id, each.reason)
+                own = self._stretches.setdefault(rule_id, [])
+                if not own or each.last > own[-1][1]:
+                    own.append((each.first, each.last, each.reason))
+
+    def of(self, rule_id: str, where: str) -> str:
+        """Why what a rule says about a place is ignored, "" if it is not; for the whole file any comment counts."""
         if not where.startswith("line:"):
-            return True
+            return self._whole.get(rule_id, "")
         start = int(where.removeprefix("line:").partition("-")[0])
-        return self.first <= start <= self.last
+        own = self._stretches.get(rule_id, [])
+        at = bisect_right(own, start, key=lambda stretch: stretch[0])
+        return own[at - 1][2] if at and own[at - 1][1] >= start else ""
 
 
 def asked(text: str) -> tuple[tuple[str, ...], str] | None:

@@ -134,6 +134,10 @@ def _is_linux(image: Image) -> bool:
     return image.os == "linux" or images.system(image.text) == "linux"
 
 
+def _tells_its_base(image: Image) -> bool:
+    return bool(image.os or image.build or images.system(image.text))
+
+
 def _wanted(paste: Paste, hosts: tuple[Host, ...]) -> tuple[Image, ...]:
     """On a Home edition it is Windows containers as such that people ask about."""
     read = [release_of(host.text) for host in hosts]
@@ -145,6 +149,7 @@ def _wanted(paste: Paste, hosts: tuple[Host, ...]) -> tuple[Image, ...]:
 _HOW = {
     "host": ("the host's Windows build", "Run `ver` or `docker info` on the host, or `kubectl get nodes -o wide`, and paste it too."),
     "image": ("the image", "Paste its name, or the output of `docker image inspect NAME`."),
+    "image_build": ("", "Run `docker image inspect --format '{{.Os}} {{.OsVersion}}' NAME` and paste what it prints."),
     "host_revision": ("the host's patch level", "Run `ver` on the host: its fourth number is missing here."),
 }  # fmt: skip
 
@@ -157,6 +162,9 @@ def _missing(merged: Recognised) -> Iterator[Missing]:
         yield Missing("host", *_HOW["host"])
     if not merged.images and about and ("image" in asked or merged.hosts):
         yield Missing("image", *_HOW["image"])
+    elif merged.hosts and merged.images and not any(map(_tells_its_base, merged.images)):
+        name = merged.images[0].label or merged.images[0].text
+        yield Missing("image_build", f"what {name} is built on", _HOW["image_build"][1])
     reads = [release_of(host.text) for host in merged.hosts]
     if "host_revision" in asked and any(
         read and read.os == "windows" and read.revision is None for read in reads

@@ -40,7 +40,7 @@ def read_ver(paste: Paste) -> Iterator[Part]:
             build, revision = int(match[1]), int(match[2]) if match[2] else None
             product = "" if _SERVER.search(paste.text[:20_000]) else _product_near(paste, number)
             found = (Found("version", match[0], number),)
-            if any(_STARTED.search(before) for before in paste.lines[max(0, number - 4) : number - 1]):
+            if _is_inside(paste, number):
                 inside = Image(image_of_build(build, revision), number, f"image of {build}", sure=False)
                 yield Part(
                     "ver-inside", "what a shell in a container prints", number, found, images=(inside,)
@@ -48,6 +48,12 @@ def read_ver(paste: Paste) -> Iterator[Part]:
                 continue
             text = host_text(build, revision, product)
             yield Part("ver", "the line that ver prints", number, found, (Host(text, number),))
+
+
+def _is_inside(paste: Paste, number: int) -> bool:
+    """Whether a shell that a container started prints the line, with its copyright below; `ver` prints none."""
+    before, after = paste.lines[max(0, number - 2) : number - 1], paste.lines[number : number + 1]
+    return any(map(_STARTED.search, before)) and any(line.lstrip().startswith("(c)") for line in after)
 
 
 def read_winver(paste: Paste) -> Iterator[Part]:

@@ -12,7 +12,9 @@ _ALWAYS = (
     Line(".vscode/"),
     Line("Dockerfile*", "A change of the recipe then rebuilds only the lines that changed."),
     Line(".dockerignore"),
+    Line("compose.yaml"),
     Line("deployment.yaml"),
+    Line("DECISION.md"),
 )
 _SECRETS = (
     Line("# secrets", "What is in an image can be read by everyone who has it."),

@@ -63,7 +63,8 @@ def _hint(choices: Choices, field: str, value: str, day: datetime.date) -> str:
         if runtime.ends is None:
             return ""
         word = "ended" if runtime.ended(day) else "until"
-        return f"{runtime.term}, support {word} {runtime.ends.day} {runtime.ends:%b %Y}"
+        support = f"support {word} {runtime.ends.day} {runtime.ends:%b %Y}"
+        return f"{runtime.term}, {support}" if runtime.term else support.replace("s", "S", 1)
     return ""
 
 

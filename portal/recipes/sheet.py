@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from portal.dockerfile.systems import shell_of
 from portal.recipes import asides
 from portal.recipes.extras import EXTRAS
+from portal.recipes.extras.own import MARKS
 from portal.recipes.kind import BARE_BASES, user_name
 from portal.recipes.probing import probe
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from portal.recipes.choices import Choices
     from portal.recipes.fitting import Fit
 
-OWN, OWN_END = "# Own lines: ", "# End of own lines"
+OWN, OWN_END = MARKS
 LOG_MONITOR = r"C:\LogMonitor\LogMonitor.exe"
 
 

@@ -21,6 +21,7 @@ PASTES: dict[str, Callable[[int], str]] = {
     "spaces": _filled(" ", "RUN a"),
     "comments": _filled("#\n", ""),
     "comments with equals signs": _filled("# escape=`x\n", ""),
+    "ignore comments": _filled("# bulkhead: ignore=a,b,c reason\n", "", "FROM a\n"),
     "directives": _filled("# escape=`\n", ""),
     "stages": _filled("FROM a AS b\n", ""),
     "stages on stages": lambda size: (

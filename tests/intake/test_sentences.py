@@ -98,6 +98,7 @@ def test_a_release_that_is_spoken_of_is_no_image_beside_one_with_a_name():
 def test_what_a_shell_in_a_container_prints_is_of_the_image():
     found = recognise(
         "docker run mcr.microsoft.com/windows/nanoserver:ltsc2025\nMicrosoft Windows [Version 10.0.26100.4061]\n"
+        "(c) Microsoft Corporation. All rights reserved.\n"
         "It fails on a Windows Server 2025 host. (0xc0370106)\n"
     )
     assert [host.text for host in found.hosts] == ["windows-server-2025"]
@@ -225,3 +226,10 @@ def test_a_list_of_nodes_that_a_console_broke(end):
 )
 def test_the_window_of_winver_in_other_languages(line):
     assert hosts(f"Windows 11 Pro\n{line}\n") == ["22631.3007"]
+
+
+def test_an_image_that_does_not_tell_its_base_is_asked_about():
+    found = recognise("docker run registry.shop.test/web:3\nMicrosoft Windows [Version 10.0.20348.2340]\n")
+    (missing,) = found.missing
+    assert (missing.field, missing.what) == ("image_build", "what registry.shop.test/web:3 is built on")
+    assert "docker image inspect" in missing.how

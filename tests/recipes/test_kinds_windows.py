@@ -270,3 +270,9 @@ def test_images_whose_shell_is_cmd_keep_it():
     )
     assert "SHELL" not in recipe.dockerfile
     assert "|| exit 1" in recipe.dockerfile
+
+
+def test_the_hint_of_a_version_begins_with_a_word():
+    for kind, hint in (("php-iis", "Support until 31 Dec 2029"), ("java", "LTS, support until 30 Sep 2031")):
+        now = choices({"kind": kind, "project": "Shop"})
+        assert recipes.options(now, DAY)["version"][0].hint == hint

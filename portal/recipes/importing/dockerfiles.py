@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from portal.recipes.asides import read as read_aside
 from portal.recipes.choices import ALL_FIELDS, Choices, Reading, read
 from portal.recipes.importing import kept
 from portal.recipes.importing.basics import values_of
@@ -141,8 +140,3 @@ def _told(reading: Reading, exact: bool, kept: tuple[Kept, ...], replaced: tuple
         word = "line is" if lines == 1 else "lines are"
         message = f"{lines} {word} kept as they stand, because the form cannot express them."
     return Imported(reading.values, reading.choices, exact, recognised, kept, replaced, message)
-
-
-def is_of_builder(text: str) -> bool:
-    """Whether the comment of the builder is in a text, so that it was probably made by it."""
-    return any(read_aside(line.removeprefix("#").strip()) for line in text.split("\n")[:5] if line[:1] == "#")

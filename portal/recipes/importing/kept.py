@@ -75,17 +75,26 @@ def _written(choices: Choices, day: datetime.date, bring: bool = True) -> tuple[
     if not isinstance(made, Recipe):
         return Counter(), Counter()
     file = Dockerfile.parse(made.dockerfile)
-    final = Counter(plain(one) for one in file.final.instructions[1:]) if file.final else Counter[str]()
-    return final, Counter(plain(one) for stage in file.stages[:-1] for one in stage.instructions)
+    final = Counter(_meaning(one) for one in file.final.instructions[1:]) if file.final else Counter[str]()
+    return final, Counter(_meaning(one) for stage in file.stages[:-1] for one in stage.instructions)
+
+
+def _meaning(one: Instruction) -> str:
+    """An instruction without its spelling: /app is C:\\app in a Windows image."""
+    text = plain(one)
+    if one.keyword == "WORKDIR":
+        text = text.replace("\\", "/").replace("WORKDIR C:/", "WORKDIR /").replace("WORKDIR c:/", "WORKDIR /")
+        text = text.rstrip("/")
+    return text
 
 
 def _known(stage: Stage, written: Counter[str], seen: Seen) -> bool:
     """Whether the builder writes everything of a stage, in its own stages."""
-    return all(one.line in seen.claimed or written[plain(one)] for one in stage.instructions)
+    return all(one.line in seen.claimed or written[_meaning(one)] for one in stage.instructions)
 
 
 def _expressed(one: Instruction, written: Counter[str], seen: Seen) -> bool:
-    return one.line in seen.claimed or bool(written[plain(one)])
+    return one.line in seen.claimed or bool(written[_meaning(one)])
 
 
 def _stages(seen: Seen) -> list[Kept]:

@@ -144,14 +144,16 @@ def _asp_notes(choices: Choices) -> Iterator[Note]:
 
 
 def _php_notes(choices: Choices) -> Iterator[Note]:
-    yield from setups.checksum_missing(choices, setups.ARCHIVE_SHA256, "PHP_SHA256", choices.runtime.sources)
+    yield from setups.checksum_missing(
+        choices, setups.ARCHIVE_SHA256, "PHP_SHA256", ("php-windows-download",)
+    )
     yield from setups.checksum_missing(choices, setups.SETUP_SHA256, "VC_REDIST_SHA256", ("ms-vc-redist",))
     yield Note(
         "version",
         f"Nobody rebuilds PHP {choices.runtime.release} for you",
         "PHP publishes no Windows image, so a later release needs two new ARG lines and a new build.",
         "info",
-        choices.runtime.sources,
+        ("php-windows-download", "iis-docker-php"),
     )
 
 

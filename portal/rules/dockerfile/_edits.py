@@ -26,13 +26,16 @@ def swallowed(instruction: Instruction) -> tuple[int, str] | None:
     if len(physical) < 2 or instruction.heredocs or instruction.keyword in ("HEALTHCHECK", "ONBUILD"):
         return None
     before = physical[0]
+    double, single = before.count('"'), before.count("'")
     for offset, text in enumerate(physical[1:], 1):
         if not text.strip() or text.lstrip().startswith("#"):
             continue
-        quoted = before.count('"') % 2 or before.count("'") % 2
-        if NEXT.match(text) and not quoted and not _ENDS_IN_PATH.search(before.rsplit("\n", 1)[-1]):
+        quoted = double % 2 or single % 2
+        if not quoted and NEXT.match(text) and not _ENDS_IN_PATH.search(before):
             return instruction.line + offset, text.split()[0]
-        before += "\n" + text
+        before = text
+        double += text.count('"')
+        single += text.count("'")
     return None
 
 

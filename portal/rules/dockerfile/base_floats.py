@@ -19,6 +19,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM node:24-alpine\n",
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022 AS site\nFROM site\n",
     ),
+    lesson="choosing-a-base-image",
     sources=("hadolint-readme", "dockerfile-reference"),
 )
 def base_floats(dockerfile: Dockerfile) -> Iterator[Finding]:

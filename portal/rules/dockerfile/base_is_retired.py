@@ -26,7 +26,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-ltsc2019\n",
         "FROM alpine:3.22\n",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("ms-base-image-lifecycle",),
 )
 def base_is_retired(dockerfile: Dockerfile) -> Iterator[Finding]:

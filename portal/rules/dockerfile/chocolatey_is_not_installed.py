@@ -25,6 +25,7 @@ _BRINGS = re.compile(r"(?i)chocolatey|\.ps1|\.cmd\b|\.bat\b|choco\.exe")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command iex ((New-Object Net.WebClient).DownloadString('https://community.chocolatey.org/install.ps1'))\nRUN choco install -y git\n",
         "FROM example.org/tools:1\nRUN choco install -y git\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-base-images",),
 )
 def chocolatey_is_not_installed(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ _MEANT = re.compile(r"(?i)\bexit\s+(?:/b\s+)?0\b|\bERRORLEVEL\b")
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN curl.exe -fo C:\\t.zip "https://example.org/?a=1&b=2"\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN & C:/setup.exe /quiet\n',
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-cmd",),
 )
 def cmd_goes_on_after_errors(dockerfile: Dockerfile) -> Iterator[Finding]:

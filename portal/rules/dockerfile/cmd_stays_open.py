@@ -23,6 +23,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.exe /\nENTRYPOINT ["C:\\\\app.exe"]\n',
         'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY run.cmd /\nCMD ["cmd", "/S", "/C", "C:\\\\run.cmd"]\n',
     ),
+    lesson="health-checks-and-logs",
     sources=("ms-cmd",),
 )
 def cmd_stays_open(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["cmd"]\n',
     ),
+    lesson="health-checks-and-logs",
     sources=("iis-docker-readme", "servicemonitor-readme", "dockerfile-reference"),
 )
 def command_given_to_service_monitor(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\nRUN apk add curl && \\\n    # for the site\n    mkdir /app && \\\n    mkdir /data\n",
         "FROM alpine:3.22\nRUN mkdir /app # for the site\nRUN echo '# no comment' && \\\n    ls\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("dockerfile-reference",),
 )
 def comment_hides_rest_of_command(dockerfile: Dockerfile) -> Iterator[Finding]:

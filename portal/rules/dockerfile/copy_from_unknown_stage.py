@@ -38,6 +38,7 @@ _NEVER_IMAGES = frozenset(
         "FROM alpine:3.22 AS builder\nRUN ls\nFROM alpine:3.22\nCOPY --from=builder /app /app\n",
         "FROM alpine:3.22\nCOPY --from=nginx:1.29 /etc/nginx /etc/nginx\nCOPY --from=nginx /x /y\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("dockerfile-reference",),
 )
 def copy_from_unknown_stage(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ _UNPACKS = re.compile(r"(?i)\b(?:tar|unzip|7z|expand-archive|gunzip|unxz|dpkg|rp
         "FROM alpine:3.22\nRUN curl -Lo t.tgz https://example.org/t.tgz && tar -xf t.tgz\n",
         'FROM alpine:3.22\nRUN curl -LO https://example.org/t && echo "0123  t" | sha256sum -c -\n',
     ),
+    lesson="users-and-secrets",
     sources=("curl-fail",),
 )
 def curl_keeps_error_page(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ _NEEDS_NONE = re.compile(r"(?i)NetFx3\b")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
         "RUN dism /Online /Quiet /Enable-Feature /All /FeatureName:IIS-WebServerRole\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-dockerfile-windows", "netfx-aspnet-dockerfile"),
 )
 def dism_may_ask_for_restart(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ _LOCAL = re.compile(r"(?i)^https?://(?:localhost|127\.0\.0\.1|\[::1\])")
         "FROM alpine:3.22\n"
         'RUN wget -O /t.tgz https://example.org/t.tgz && echo "0123  /t.tgz" | sha256sum -c -\n',
     ),
+    lesson="users-and-secrets",
     sources=("dotnet-sdk-nano-dockerfile", "golang-windows-dockerfile", "dockerfile-reference"),
 )
 def download_not_verified(dockerfile: Dockerfile) -> Iterator[Finding]:

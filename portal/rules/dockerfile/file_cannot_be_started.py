@@ -28,6 +28,7 @@ _ANY = re.compile(r"(?i)\.(?:dll|jar|msi|zip)$")
         'FROM alpine:3.22\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["My App.exe"]\n',
     ),
+    lesson="health-checks-and-logs",
     sources=("dockerfile-reference", "ms-create-process"),
 )
 def file_cannot_be_started(dockerfile: Dockerfile) -> Iterator[Finding]:

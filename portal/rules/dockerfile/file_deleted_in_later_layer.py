@@ -23,6 +23,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM debian:13\nRUN curl -fLo /tmp/t.tgz https://example.org/t.tgz && tar -xf /tmp/t.tgz && rm /tmp/t.tgz\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022 AS get\nADD https://example.org/t.zip C:/t.zip\nRUN tar -xf C:\\t.zip & del C:\\t.zip\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY --from=get C:/t C:/t\nCMD ["C:/t/t.exe"]\n',
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-optimize-dockerfile",),
 )
 def file_deleted_in_later_layer(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ LONGEST = 4_000
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\n"
         "HEALTHCHECK CMD curl.exe -f http://localhost/ || exit 1\n",
     ),
+    lesson="health-checks-and-logs",
     sources=("dockerfile-reference", "powershell-13501"),
 )
 def health_check_cannot_fail(dockerfile: Dockerfile) -> Iterator[Finding]:

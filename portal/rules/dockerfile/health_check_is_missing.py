@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\nHEALTHCHECK --interval=30s CMD curl.exe -f http://localhost/ || exit 1\n",
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\nHEALTHCHECK CMD curl.exe -f http://localhost/ || exit 1\n",
     ),
+    lesson="health-checks-and-logs",
     sources=("dockerfile-reference", "servicemonitor-readme"),
 )
 def health_check_is_missing(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
         "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022\nCOPY site /inetpub/wwwroot\n",
     ),
+    lesson="aspnet-on-iis",
     sources=("iis-docker-readme", "netfx-aspnet-dockerfile"),
 )
 def iis_installed_by_hand(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ _QUIET = re.compile(r"(?i)[/-](?:q|qn|quiet|silent|verysilent|passive|qb)\b|/s\b
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
         "COPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-dockerfile-windows", "netfx-sdk-dockerfile"),
 )
 def installer_not_waited_for(dockerfile: Dockerfile) -> Iterator[Finding]:

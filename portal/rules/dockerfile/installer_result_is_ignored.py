@@ -32,6 +32,7 @@ _LOOKS = re.compile(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi C:/\nRUN msiexec /i C:\\app.msi /qn\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nCOPY setup.exe C:/\nRUN Start-Process C:/setup.exe -ArgumentList \'/quiet\' -Wait; if (-not (Test-Path C:/app/app.exe)) { exit 1 }\n',
     ),
+    lesson="layers-cache-and-stages",
     sources=("powershell-13501", "golang-windows-dockerfile"),
 )
 def installer_result_is_ignored(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ _INSTALLS = re.compile(r"(?i)[/-](?:i|package|x|uninstall|a)\b")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.msi /\nRUN msiexec /i C:\\app.msi /quiet\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-dockerfile-windows", "ms-lift-and-shift"),
 )
 def installer_shows_window(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ _PUBLIC = re.compile(
         "FROM debian:13\nCOPY id_rsa.pub ca.pem /etc/keys/\n",
         "FROM node:24\nCOPY .env.example ./\n",
     ),
+    lesson="users-and-secrets",
     sources=("buildkit-secrets-used-in-arg-or-env", "dockerfile-reference"),
 )
 def key_file_is_copied(dockerfile: Dockerfile) -> Iterator[Finding]:

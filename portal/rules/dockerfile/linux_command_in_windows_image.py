@@ -38,6 +38,7 @@ _BRINGS = ("git", "msys", "cygwin", "busybox", "mingw", "unxutils", "coreutils")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN curl.exe --version\n",
         "FROM debian:13\nRUN chmod +x /app\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-base-images", "dockerfile-reference"),
 )
 def linux_command_in_windows_image(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ _MACHINE = re.compile(
         'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerAdministrator\nRUN setx /M PATH "%PATH%;C:\\app"\nUSER ContainerUser\n',
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerAdministrator\nRUN setx /M A b\nUSER ContainerUser\n",
     ),
+    lesson="users-and-secrets",
     sources=("dotnet-sdk-nano-dockerfile", "buildkit-windows"),
 )
 def machine_settings_by_container_user(dockerfile: Dockerfile) -> Iterator[Finding]:

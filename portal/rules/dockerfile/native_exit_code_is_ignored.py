@@ -63,6 +63,7 @@ _ASKS_ONLY = re.compile(
         'FROM example/build:windowsservercore-ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN npm install\n',
         "FROM example/build:windowsservercore-ltsc2022\nRUN nuget restore app.sln && msbuild app.sln\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("powershell-13501", "golang-windows-dockerfile"),
 )
 def native_exit_code_is_ignored(dockerfile: Dockerfile) -> Iterator[Finding]:
@@ -83,7 +84,7 @@ def native_exit_code_is_ignored(dockerfile: Dockerfile) -> Iterator[Finding]:
             known = script.shell in POWERSHELLS and not script.inherited
             if (
                 not known
-                or not any(name in script.text for name in _BUILDS)
+                or not any(f"{name} " in script.text for name in _BUILDS)
                 or _LOOKS_AT_IT.search(script.text)
                 or _LOOKS_AT_IT.search(script.preamble)
             ):

@@ -48,6 +48,7 @@ _CAPABILITY = re.compile(r"(?i)/add-capability\b.*/capabilityname[:\s]\"?NetFx3"
         "    && dism /Online /Enable-Feature /FeatureName:NetFx3 /All `\n"
         "    && sc config wuauserv start= disabled\n",
     ),
+    lesson="aspnet-on-iis",
     sources=("netfx-install-netfx3", "netfx-netfx3-template"),
 )
 def netfx3_payload_missing(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM debian:13\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
         "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("hadolint-readme",),
 )
 def package_lists_updated_alone(dockerfile: Dockerfile) -> Iterator[Finding]:

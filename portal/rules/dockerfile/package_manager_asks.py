@@ -31,6 +31,7 @@ _YES = re.compile(
         "FROM debian:13\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY chocolatey.ps1 /\nRUN choco install -y git\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("hadolint-readme",),
 )
 def package_manager_asks(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ _SECURE = re.compile(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app /add\nUSER app\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN msiexec /i C:\\app.msi /qn PASSWORD=%APP_PASSWORD%\n",
     ),
+    lesson="users-and-secrets",
     sources=("ms-container-security", "buildkit-secrets-used-in-arg-or-env"),
 )
 def password_in_command(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ _TWO = re.compile(
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY ["tool.exe", "C:/Program Files/tool/"]\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY ["tool.exe", "C:/Program Files/tool/"]\n',
     ),
+    lesson="aspnet-on-iis",
     sources=("ms-dockerfile-windows", "dockerfile-reference"),
 )
 def path_with_spaces_splits(dockerfile: Dockerfile) -> Iterator[Finding]:

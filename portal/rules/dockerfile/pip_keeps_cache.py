@@ -24,6 +24,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM python:3.14\nENV PIP_NO_CACHE_DIR=1\nRUN pip install flask\n",
         "FROM python:3.14\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("hadolint-readme",),
 )
 def pip_keeps_cache(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ _DOWNLOAD = re.compile(r"\b(?:curl|wget)\b[^;&|\n]*\|(?!\|)")
         "FROM debian:13\nRUN set -o pipefail && wget -O - https://example.org/t.tgz | tar xz\n",
         "FROM debian:13\nRUN ls | grep x\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("hadolint-readme", "dockerfile-reference"),
 )
 def pipe_hides_errors(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ _CHOSEN = re.compile(
         'FROM mcr.microsoft.com/dotnet/aspnet:10.0-nanoserver-ltsc2022\nEXPOSE 8080\nCOPY . .\nENTRYPOINT ["dotnet", "site.dll"]\n',
         'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nENV ASPNETCORE_HTTP_PORTS=80\nEXPOSE 80\nENTRYPOINT ["dotnet", "site.dll"]\n',
     ),
+    lesson="health-checks-and-logs",
     sources=("dotnet-aspnet-port",),
 )
 def port_is_not_listened_on(dockerfile: Dockerfile) -> Iterator[Finding]:

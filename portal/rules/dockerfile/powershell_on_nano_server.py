@@ -29,6 +29,7 @@ _CALL = re.compile(r"(?i)(?:^|[\s\"&|(\\/])powershell(?:\.exe)?(?=[\s\"]|$)")
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN mkdir C:\\app\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command New-Item C:\\app\n",
     ),
+    lesson="choosing-a-base-image",
     sources=("ms-base-images",),
 )
 def powershell_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:

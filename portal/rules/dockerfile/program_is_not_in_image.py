@@ -73,6 +73,7 @@ _OF_SDK = (
         "FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build\nWORKDIR /src\nCOPY . .\nRUN dotnet restore\n",
         'FROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY app /app\nENTRYPOINT ["dotnet", "/app/app.dll"]\n',
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-base-images", "dotnet-aspnet-readme"),
 )
 def program_is_not_in_image(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command $ProgressPreference = 'SilentlyContinue'; Invoke-WebRequest https://example.org/t.zip -OutFile C:\\t.zip\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN curl.exe -fSLo C:\\t.zip https://example.org/t.zip\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-dockerfile-windows", "golang-windows-dockerfile"),
 )
 def progress_bar_slows_download(dockerfile: Dockerfile) -> Iterator[Finding]:

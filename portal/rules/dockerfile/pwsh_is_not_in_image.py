@@ -30,6 +30,7 @@ _BRINGS = re.compile(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY PowerShell-7.5.4-win-x64/ C:/pwsh/\nRUN C:\\pwsh\\pwsh.exe -Command Get-Date\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN powershell -Command Get-Date\n",
     ),
+    lesson="choosing-a-base-image",
     sources=("ms-base-images", "dotnet-sdk-nano-dockerfile"),
 )
 def pwsh_is_not_in_image(dockerfile: Dockerfile) -> Iterator[Finding]:

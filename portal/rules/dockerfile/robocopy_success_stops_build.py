@@ -27,6 +27,7 @@ _HANDLED = re.compile(r"(?i)ERRORLEVEL|LASTEXITCODE|\bexit\b|ExitCode")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN xcopy C:\\src C:\\app /e /i\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN robocopy C:/src C:/app /e; if ($LASTEXITCODE -ge 8) { exit 1 }; exit 0\n',
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-robocopy",),
 )
 def robocopy_success_stops_build(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         'FROM debian:13\nUSER root\nRUN ls\nUSER 1000\nCMD ["server"]\n',
         'FROM debian:13\nCMD ["server"]\n',
     ),
+    lesson="users-and-secrets",
     sources=("hadolint-readme", "dockerfile-reference"),
 )
 def runs_as_root(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ _VERSION = re.compile(
         "FROM golang:1.27-nanoserver-ltsc2022\nRUN go version\n",
         "FROM eclipse-temurin:21\nRUN java -version\n",
     ),
+    lesson="choosing-a-base-image",
     sources=(
         "node-schedule",
         "python-release-cycle",

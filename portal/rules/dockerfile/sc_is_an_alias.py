@@ -30,6 +30,7 @@ _SERVICE = re.compile(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN sc create app binPath= C:\\app.exe\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN sc C:/app/version.txt 1.0\n',
     ),
+    lesson="health-checks-and-logs",
     sources=("ms-set-content",),
 )
 def sc_is_an_alias(dockerfile: Dockerfile) -> Iterator[Finding]:

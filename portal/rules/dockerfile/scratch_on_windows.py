@@ -24,6 +24,7 @@ _DRIVE = re.compile(r"(?i)\b[a-z]:[\\/]")
         'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY app.exe C:/\nENTRYPOINT ["C:/app.exe"]\n',
         'FROM scratch\nCOPY app /\nENTRYPOINT ["/app"]\n',
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-base-images", "k8s-hostprocess"),
 )
 def scratch_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:

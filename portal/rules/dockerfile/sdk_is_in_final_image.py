@@ -27,6 +27,7 @@ _RUNS_APPLICATION = re.compile(
         'FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build\nRUN dotnet publish -o out\nFROM mcr.microsoft.com/dotnet/aspnet:10.0\nCOPY --from=build out .\nENTRYPOINT ["dotnet", "site.dll"]\n',
         'FROM mcr.microsoft.com/dotnet/sdk:10.0\nCOPY . .\nENTRYPOINT ["dotnet", "test"]\n',
     ),
+    lesson="layers-cache-and-stages",
     sources=("dockerfile-reference", "dotnet-sdk-readme"),
 )
 def sdk_is_in_final_image(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ _GPG = re.compile(r"(?i)gpg|pgp|fingerprint|signing_key|__key$")
         "FROM alpine:3.22\nENV DB_PASSWORD_FILE=/run/secrets/db\n",
         "FROM alpine:3.22\nENV GPG_KEY=E3FF2839C048B25C084DEBE9B26995E310250568\n",
     ),
+    lesson="users-and-secrets",
     sources=("buildkit-secrets-used-in-arg-or-env",),
 )
 def secret_in_variable(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ _READERS = ("powershell", "pwsh", "bash", "sh", "wsl", "python", "perl", "node",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN setx /M PATH "%PATH%;C:\\tools"\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN mkdir C:/a; mkdir C:/b\n',
     ),
+    lesson="layers-cache-and-stages",
     sources=("ms-cmd",),
 )
 def semicolon_in_cmd(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from portal.rules.dockerfile._reading import read
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 _SERVES = re.compile(
-    r"(?i)^[&\s\"']*(?:\S*[\\/])?(?:nginx(?:\.exe)?[\"']?\s*$|httpd(?:\.exe)?[\"']?\s*$|mysqld(?:\.exe)?[\"']?\s*$|mongod(?:\.exe)?[\"']?\s*$|"
+    r"(?i)(?:\S*[\\/])?(?:nginx(?:\.exe)?[\"']?\s*$|httpd(?:\.exe)?[\"']?\s*$|mysqld(?:\.exe)?[\"']?\s*$|mongod(?:\.exe)?[\"']?\s*$|"
     r"redis-server(?:\.exe)?[\"']?\s*$|catalina(?:\.bat|\.sh)?\s+run\b|npm(?:\.cmd)?\s+(?:run\s+)?(?:start|serve|dev)\s*$|"
     r"yarn\s+(?:run\s+)?(?:start|serve|dev)\s*$|flask\s+run\b|rails\s+s(?:erver)?\b|dotnet\s+(?:run|watch)\b|"
     r"python3?(?:\.exe)?\s+manage\.py\s+runserver\b|(?:gunicorn|uvicorn|waitress-serve)\s+\S|php\s+-S\s|php\s+artisan\s+serve\b|"
@@ -32,6 +32,7 @@ _SERVES = re.compile(
         'FROM node:24\nWORKDIR /app\nCOPY . .\nRUN npm install && npm run build\nCMD ["npm", "start"]\n',
         "FROM nginx:1.29\nRUN nginx -t\n",
     ),
+    lesson="health-checks-and-logs",
     sources=("dockerfile-reference",),
 )
 def server_started_in_build(dockerfile: Dockerfile) -> Iterator[Finding]:
@@ -48,7 +49,7 @@ def server_started_in_build(dockerfile: Dockerfile) -> Iterator[Finding]:
         for script in reading.scripts:
             if script.inner or not script.commands:
                 continue
-            found = [command for command in script.commands if _SERVES.match(command.text)]
+            found = [command for command in script.commands if _SERVES.match(command.text.lstrip("& \t\n\"'"))]
             if found and not re.search(
                 r"(?i)&\s*$|\bstart\s|timeout|Start-Job|--help|--version|nohup", script.text
             ):

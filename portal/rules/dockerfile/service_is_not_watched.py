@@ -28,6 +28,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "RUN powershell -Command Add-WindowsFeature Web-Server\n"
         'COPY ServiceMonitor.exe /\nENTRYPOINT ["C:\\\\ServiceMonitor.exe", "w3svc"]\n',
     ),
+    lesson="health-checks-and-logs",
     sources=("servicemonitor-readme", "ms-container-security"),
 )
 def service_is_not_watched(dockerfile: Dockerfile) -> Iterator[Finding]:

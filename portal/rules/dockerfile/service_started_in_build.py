@@ -31,6 +31,7 @@ _WAITS = re.compile(r"(?i)^(?:start-sleep|sleep|timeout|echo|write-\w+)\b")
         'FROM debian:13\nCMD ["nginx", "-g", "daemon off;"]\n',
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net start mssqlserver && sqlcmd -i init.sql && net stop mssqlserver\n",
     ),
+    lesson="health-checks-and-logs",
     sources=("dockerfile-reference", "ms-lift-and-shift"),
 )
 def service_started_in_build(dockerfile: Dockerfile) -> Iterator[Finding]:

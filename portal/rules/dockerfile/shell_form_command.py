@@ -31,6 +31,7 @@ _NEEDS_A_SHELL = re.compile(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD C:\\app.exe --port %PORT%\n",
         'FROM alpine:3.22\nSHELL ["/bin/ash", "-c"]\nCMD /bin/server\n',
     ),
+    lesson="health-checks-and-logs",
     sources=("buildkit-json-args-recommended",),
 )
 def shell_form_command(dockerfile: Dockerfile) -> Iterator[Finding]:
@@ -47,7 +48,7 @@ def shell_form_command(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     for reading in read(dockerfile).stages:
         last = reading.last("CMD") if reading.final else None
-        chosen = any(here.last("SHELL") for here in reading.lineage)
+        chosen = reading.last("SHELL") is not None
         for instruction, _, _, inherited in shells(reading):
             shell_form = instruction is last and instruction.exec_form is None
             if not shell_form or chosen or inherited or instruction.value.startswith("["):

@@ -51,6 +51,7 @@ _RUNNERS = {
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY app.exe /\nENTRYPOINT ["C:\\\\app.exe"]\nCMD ["--serve"]\n',
         'FROM alpine:3.22\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\nCMD /bin/server --port 80\n',
     ),
+    lesson="health-checks-and-logs",
     sources=("dockerfile-reference",),
 )
 def shell_form_command_after_entrypoint(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22 AS build-tools\nRUN ls\n",
         "FROM alpine:3.22\nRUN ls\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("buildkit-stage-name-casing",),
 )
 def stage_name_casing(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22 AS build\n",
         "FROM alpine:3.22 AS base\nFROM base\nRUN ls\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("buildkit-reserved-stage-name",),
 )
 def stage_name_is_reserved(dockerfile: Dockerfile) -> Iterator[Finding]:

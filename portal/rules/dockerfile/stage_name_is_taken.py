@@ -21,6 +21,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM alpine:3.22 AS build\nRUN touch /a\n\nFROM alpine:3.22 AS final\nCOPY --from=build /a /a\n",
         "FROM alpine:3.22 AS a\nRUN ls\nFROM debian:13 AS b\nRUN ls\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("buildkit-duplicate-stage-name", "moby-dispatchers"),
 )
 def stage_name_is_taken(dockerfile: Dockerfile) -> Iterator[Finding]:

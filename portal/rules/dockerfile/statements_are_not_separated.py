@@ -68,7 +68,9 @@ def _unseparated(instruction: Instruction) -> Iterator[tuple[int, str]]:
     before = ""
     for (start, line), (end, _) in pairwise(starts):
         # What follows a # is the business of comment-hides-rest-of-command.
-        text = re.sub(r"(?:^|(?<=[\s;]))#.*", "", _COMMENT.sub("", instruction.logical[start:end])).strip()
+        text = instruction.logical[start:end].strip()
+        if "#" in text:
+            text = re.sub(r"(?:^|(?<=[\s;]))#.*", "", _COMMENT.sub("", text)).strip()
         begins = _BEGINS.match(text)
         so_far = instruction.logical[:start]
         within_quotes = so_far.count('"') % 2 or so_far.count("'") % 2

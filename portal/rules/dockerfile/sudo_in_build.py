@@ -23,6 +23,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n",
         "FROM debian:13\nUSER root\nRUN mkdir /app\nUSER 1000\n",
     ),
+    lesson="users-and-secrets",
     sources=("hadolint-readme",),
 )
 def sudo_in_build(dockerfile: Dockerfile) -> Iterator[Finding]:

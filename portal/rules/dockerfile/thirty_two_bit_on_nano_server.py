@@ -26,6 +26,7 @@ FIRST_WITH_WOW64 = 26100
         "FROM mcr.microsoft.com/dotnet/sdk:10.0-nanoserver-ltsc2022 AS build\nRUN dotnet publish -r win-x64 -o /out\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCOPY --from=build /out /app\n",
         "FROM mcr.microsoft.com/dotnet/sdk:10.0-nanoserver-ltsc2022 AS build\nRUN dotnet publish -r win-x86 -o /out\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY --from=build /out /app\n",
     ),
+    lesson="choosing-a-base-image",
     sources=("windows-containers-569",),
 )
 def thirty_two_bit_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ _ENABLED = re.compile(r"(?i)SecurityProtocol|Tls12|SchUseStrongCrypto|SystemDefa
         'FROM mcr.microsoft.com/windows/servercore:ltsc2019\nSHELL ["powershell", "-Command"]\n'
         "RUN Invoke-WebRequest https://example.org/tool.zip -OutFile C:/tool.zip\n",
     ),
+    lesson="users-and-secrets",
     sources=("caddy-docker-75", "ms-docs-1771"),
 )
 def tls_12_not_enabled(dockerfile: Dockerfile) -> Iterator[Finding]:

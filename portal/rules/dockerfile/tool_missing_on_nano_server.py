@@ -44,6 +44,7 @@ _NETFX = re.compile(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
         "COPY app.msi /\nRUN msiexec /i C:\\app.msi /qn\n",
     ),
+    lesson="choosing-a-base-image",
     sources=("ms-base-images",),
 )
 def tool_missing_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:

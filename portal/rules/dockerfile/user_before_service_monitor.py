@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022\nCOPY . /inetpub/wwwroot\n",
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerUser\n",
     ),
+    lesson="users-and-secrets",
     sources=("ms-container-security",),
 )
 def user_before_service_monitor(dockerfile: Dockerfile) -> Iterator[Finding]:

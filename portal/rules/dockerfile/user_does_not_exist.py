@@ -31,6 +31,7 @@ _CREATES = re.compile(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN net user app /add\nUSER app\n",
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerUser\n",
     ),
+    lesson="users-and-secrets",
     sources=("dockerfile-reference", "ms-container-security"),
 )
 def user_does_not_exist(dockerfile: Dockerfile) -> Iterator[Finding]:

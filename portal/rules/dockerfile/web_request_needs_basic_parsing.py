@@ -28,6 +28,7 @@ _MESSAGE = "Without -UseBasicParsing this asks for Internet Explorer, which Serv
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN Invoke-WebRequest https://example.org/t.zip -OutFile t.zip\n',
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nHEALTHCHECK CMD curl.exe -f http://localhost/ || exit 1\n",
     ),
+    lesson="users-and-secrets",
     sources=("ms-invoke-webrequest",),
 )
 def web_request_needs_basic_parsing(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ _PROGRAMS = ("powershell", "cmd", "dism", "msiexec", "setx", "icacls", "reg", "n
         "RUN New-Item C:/app\n",
         "FROM mcr.microsoft.com/dotnet/sdk:10.0\nRUN pwsh -Command Get-Date\n",
     ),
+    lesson="layers-cache-and-stages",
     sources=("dotnet-supported-tags", "dockerfile-reference"),
 )
 def windows_command_in_linux_image(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from portal.rules.placement._words import day
         "windows-server-2022 mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022 as_of=2026-11-24",
         "windows-server-2019 mcr.microsoft.com/dotnet/framework/runtime:4.7.2-windowsservercore-ltsc2019 as_of=2025-01-01",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("netfx-retirement-2025-10",),
 )
 def framework_image_retired(placement: Placement) -> Iterator[Finding]:

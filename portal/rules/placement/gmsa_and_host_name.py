@@ -22,7 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "windows-server-2022 ltsc2022 process gmsa=webapp01",
         "windows-server-2022 ltsc2022 process gmsa=webapp01 replicas=1",
     ),
-    lesson="host-and-image-versions",
+    lesson="identity-with-gmsa",
     sources=("ms-gmsa-run", "ms-gmsa-troubleshoot"),
     about=("gmsa",),
 )

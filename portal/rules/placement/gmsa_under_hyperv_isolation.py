@@ -19,7 +19,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
         "linux debian:12 gmsa=webapp01",
     ),
     good=("windows-server-2019 ltsc2019 hyperv gmsa=webapp01", "windows-10-1803 1803 process gmsa=webapp01"),
-    lesson="hyperv-isolation",
+    lesson="identity-with-gmsa",
     sources=("ms-gmsa-troubleshoot", "ms-gmsa"),
     about=("gmsa",),
 )

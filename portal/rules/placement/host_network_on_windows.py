@@ -21,7 +21,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
         "windows-server-2022 ltsc2022 process kubernetes host_process=yes host_network=yes",
         "linux debian:12 default docker host_network=yes",
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("ms-network-architecture", "k8s-hostprocess", "kata-limitations"),
     about=("host_network",),
 )

@@ -22,7 +22,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
         "process kubernetes host_process=yes host_network=yes",
         "windows-server-2022 ltsc2022 process kubernetes host_process=yes host_network=yes",
     ),
-    lesson="process-isolation",
+    lesson="hostprocess-containers",
     sources=("hostprocess-base-readme", "k8s-hostprocess"),
 )
 def host_process_image_elsewhere(placement: Placement) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
         "windows-server-2022 ltsc2019 process kubernetes host_process=yes host_network=yes runtime=containerd@1.7",
         "windows-server-2022 ltsc2022 process aks host_process=yes host_network=yes",
     ),
-    lesson="process-isolation",
+    lesson="hostprocess-containers",
     sources=("k8s-hostprocess", "aks-hostprocess", "kep-1981"),
     about=("host_process",),
 )

@@ -30,7 +30,7 @@ from portal.rules.placement._details import (
         "windows-server-2025 nanoserver:ltsc2025 process needs=wow64 "
         "features_on_demand=Microsoft.NanoServer.Datacenter.WOWSupport",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("windows-containers-118", "windows-containers-569", "ms-nano-2025-announcement"),
     about=("needs",),
 )

@@ -28,7 +28,7 @@ from portal.rules.placement._details import (
         "windows-server-2022 servercore:ltsc2022 process needs=msi",
         "windows-server-2022 nanoserver:ltsc2022 process needs=dotnet",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("dotnet-docker-1448", "ms-nano-wsa"),
     about=("needs", "command"),
 )

@@ -22,7 +22,7 @@ from portal.rules.placement._details import NANO, is_windows_image, needed, stag
         "windows-server-2022 servercore:ltsc2022 process needs=netfx",
         "windows-server-2022 mcr.microsoft.com/dotnet/framework/aspnet:4.8.1 process needs=netfx",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("ms-base-images", "ms-lift-and-shift", "netfx-runtime-readme"),
     about=("needs", "command"),
 )

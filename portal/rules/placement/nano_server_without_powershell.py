@@ -31,7 +31,7 @@ from portal.rules.placement._details import (
         "windows-server-2022 servercore:ltsc2022 process needs=powershell",
         "windows-server-2016 nanoserver:sac2016 process needs=powershell",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("ms-base-images", "ms-nano-2025-announcement"),
     about=("needs", "command"),
 )

@@ -15,7 +15,7 @@ from portal.rules.engine import Finding, Severity, Stage, asks, rule
     stage=Stage.RUN,
     bad=("windows-server-2022 ltsc2022 process needs=quantum", "linux debian:12 needs=powreshell"),
     good=("windows-server-2022 ltsc2022 process needs=powershell", "linux debian:12 needs=dotnet"),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("ms-base-images", "ms-lift-and-shift"),
     about=("needs",),
 )

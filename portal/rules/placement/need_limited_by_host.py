@@ -26,7 +26,7 @@ _TIME_ZONE = "time_zone_2019_revision"
         "windows-server-2022 servercore:ltsc2022 process docker needs=msdtc",
         "windows-server-2022 servercore:ltsc2022 process needs=time-zone",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("ms-lift-and-shift", "ms-time-zone", "ms-print-spooler"),
     about=("needs",),
 )

@@ -49,7 +49,7 @@ _FEATURES = {"iis": "iis", "wmi": "winmgmt"}
         "windows-server-2022 server:ltsc2022 hyperv needs=printing",
         "windows-server-2022 nanoserver:ltsc2022 process needs=dotnet",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("ms-base-images", "ms-lift-and-shift"),
     about=("needs",),
 )

@@ -28,7 +28,7 @@ _REPOSITORY = "mcr.microsoft.com/dotnet/framework/"
         "windows-server-2019 mcr.microsoft.com/dotnet/framework/runtime:3.5-windowsservercore-ltsc2019 process "
         "needs=netfx3 as_of=2024-11-24",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("netfx-install-netfx3", "netfx-retirement-2025-10"),
     about=("needs",),
 )

@@ -27,7 +27,7 @@ _WITH = (
         "windows-server-2022 mcr.microsoft.com/dotnet/sdk:10.0-nanoserver-ltsc2022 process needs=pwsh",
         "windows-server-2022 mcr.microsoft.com/powershell:7.4-nanoserver-ltsc2022 process needs=pwsh",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-a-base-image",
     sources=("ms-base-images", "dotnet-sdk-nano-dockerfile"),
     about=("needs", "command"),
 )

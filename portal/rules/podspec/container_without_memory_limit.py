@@ -52,7 +52,7 @@ spec:
   containers: [{name: a, image: "nginx:1.29"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("k8s-windows-resources", "k8s-windows-intro"),
 )
 def container_without_memory_limit(pod: PodSpec) -> Iterator[Finding]:

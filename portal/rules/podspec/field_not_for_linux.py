@@ -55,7 +55,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("k8s-validation", "k8s-pod-api"),
 )
 def field_not_for_linux(pod: PodSpec) -> Iterator[Finding]:

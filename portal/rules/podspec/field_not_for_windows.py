@@ -97,7 +97,7 @@ spec:
   containers: [{name: a, image: "nginx:1.29"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("k8s-validation", "k8s-pod-api", "k8s-windows-intro"),
 )
 def field_not_for_windows(pod: PodSpec) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="identity-with-gmsa",
     sources=("k8s-gmsa", "ms-gmsa"),
 )
 def gmsa_needs_more_than_the_pod(pod: PodSpec) -> Iterator[Finding]:

@@ -53,7 +53,7 @@ spec:
   containers: [{name: a, image: "nginx:1.29"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("k8s-windows-intro",),
 )
 def grace_period_on_windows(pod: PodSpec) -> Iterator[Finding]:

@@ -67,7 +67,7 @@ spec:
         windowsOptions: {hostProcess: true, runAsUserName: "NT AUTHORITY\\\\SYSTEM"}
 """,
     ),
-    lesson="process-isolation",
+    lesson="hostprocess-containers",
     sources=("k8s-validation", "k8s-hostprocess"),
 )
 def host_process_in_part_of_pod(pod: PodSpec) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="hostprocess-containers",
     sources=("k8s-hostprocess",),
 )
 def host_process_pod_as_non_root(pod: PodSpec) -> Iterator[Finding]:

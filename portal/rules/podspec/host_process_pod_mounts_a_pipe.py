@@ -62,7 +62,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="hostprocess-containers",
     sources=("k8s-hostprocess",),
 )
 def host_process_pod_mounts_a_pipe(pod: PodSpec) -> Iterator[Finding]:

@@ -59,7 +59,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="hostprocess-containers",
     sources=("k8s-validation", "k8s-hostprocess", "kep-1981"),
 )
 def host_process_pod_without_host_network(pod: PodSpec) -> Iterator[Finding]:

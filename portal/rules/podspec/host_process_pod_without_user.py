@@ -57,7 +57,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="hostprocess-containers",
     sources=("k8s-hostprocess", "aks-hostprocess"),
 )
 def host_process_pod_without_user(pod: PodSpec) -> Iterator[Finding]:

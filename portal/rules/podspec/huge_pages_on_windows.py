@@ -62,7 +62,7 @@ spec:
         limits: {hugepages-2Mi: 64Mi, memory: 1Gi}
 """,
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("k8s-windows-intro",),
 )
 def huge_pages_on_windows(pod: PodSpec) -> Iterator[Finding]:

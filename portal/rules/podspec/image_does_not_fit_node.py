@@ -58,7 +58,7 @@ spec:
   containers: [{name: w, image: "mcr.microsoft.com/windows/nanoserver:ltsc2025"}]
 """,
     ),
-    lesson="host-and-image-versions",
+    lesson="selecting-windows-nodes",
     sources=("ms-version-compatibility", "k8s-windows-user-guide"),
 )
 def image_does_not_fit_node(pod: PodSpec) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ spec:
   containers: [{name: proxy, image: "nginx:1.29"}]
 """,
     ),
-    lesson="what-a-container-is",
+    lesson="selecting-windows-nodes",
     sources=("k8s-windows-intro", "ms-version-compatibility"),
 )
 def image_is_for_the_other_system(pod: PodSpec) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ spec:
   containers: [{name: a, image: "nginx:1.29"}]
 """,
     ),
-    lesson="hyperv-isolation",
+    lesson="windows-nodes",
     sources=("kata-limitations",),
 )
 def kata_pod_asks_for_host_network(pod: PodSpec) -> Iterator[Finding]:

@@ -74,7 +74,7 @@ spec:
         exec: {command: [sh, -c, 'curl -f http://localhost/']}
 """,
     ),
-    lesson="what-a-container-is",
+    lesson="windows-nodes",
     sources=("k8s-windows-intro", "ms-base-images"),
 )
 def linux_command_in_windows_pod(pod: PodSpec) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ spec:
         limits: {memory: 1Gi}
 """,
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("k8s-windows-resources", "k8s-windows-intro"),
 )
 def memory_request_differs_from_limit(pod: PodSpec) -> Iterator[Finding]:

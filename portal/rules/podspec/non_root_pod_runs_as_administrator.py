@@ -53,7 +53,7 @@ spec:
   containers: [{name: web, image: "mcr.microsoft.com/windows/nanoserver:ltsc2022"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("k8s-kubelet-windows-context", "k8s-windows-intro"),
 )
 def non_root_pod_runs_as_administrator(pod: PodSpec) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ spec:
   containers: [{name: a, image: "nginx:1.29"}]
 """,
     ),
-    lesson="what-a-container-is",
+    lesson="selecting-windows-nodes",
     sources=("kep-793",),
 )
 def old_label_of_system(pod: PodSpec) -> Iterator[Finding]:

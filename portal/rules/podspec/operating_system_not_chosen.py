@@ -47,7 +47,7 @@ spec:
     - {name: web, image: "nginx:1.29"}
 """,
     ),
-    lesson="what-a-container-is",
+    lesson="selecting-windows-nodes",
     sources=("k8s-windows-user-guide", "k8s-windows-intro"),
 )
 def operating_system_not_chosen(pod: PodSpec) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ spec:
   containers: [{name: a, image: "nginx:1.29"}]
 """,
     ),
-    lesson="what-a-container-is",
+    lesson="selecting-windows-nodes",
     sources=("k8s-kubelet-predicate", "k8s-windows-user-guide"),
 )
 def os_field_against_selector(pod: PodSpec) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="what-a-container-is",
+    lesson="selecting-windows-nodes",
     sources=("k8s-windows-user-guide", "kep-2802", "k8s-kubelet-predicate"),
 )
 def os_field_places_no_pod(pod: PodSpec) -> Iterator[Finding]:

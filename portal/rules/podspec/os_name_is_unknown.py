@@ -44,7 +44,7 @@ spec:
   containers: [{name: a, image: "nginx:1.29"}]
 """,
     ),
-    lesson="what-a-container-is",
+    lesson="selecting-windows-nodes",
     sources=("k8s-validation", "k8s-windows-user-guide"),
 )
 def os_name_is_unknown(pod: PodSpec) -> Iterator[Finding]:

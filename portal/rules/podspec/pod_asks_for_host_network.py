@@ -51,7 +51,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("k8s-windows-intro", "kep-3503"),
 )
 def pod_asks_for_host_network(pod: PodSpec) -> Iterator[Finding]:

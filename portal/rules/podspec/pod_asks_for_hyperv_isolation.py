@@ -55,7 +55,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="hyperv-isolation",
+    lesson="selecting-windows-nodes",
     sources=("k8s-windows-intro", "k8s-58751", "containerd-cri-config-windows"),
 )
 def pod_asks_for_hyperv_isolation(pod: PodSpec) -> Iterator[Finding]:

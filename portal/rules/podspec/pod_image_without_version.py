@@ -46,7 +46,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/web@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}]
 """,
     ),
-    lesson="host-and-image-versions",
+    lesson="selecting-windows-nodes",
     sources=("k8s-images",),
 )
 def pod_image_without_version(pod: PodSpec) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("k8s-102849",),
 )
 def run_as_user_blocks_windows_mounts(pod: PodSpec) -> Iterator[Finding]:

@@ -69,7 +69,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="process-isolation",
+    lesson="windows-nodes",
     sources=("k8s-validation", "k8s-run-as-user-name"),
 )
 def run_as_user_name_is_invalid(pod: PodSpec) -> Iterator[Finding]:

@@ -53,7 +53,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="host-and-image-versions",
+    lesson="selecting-windows-nodes",
     sources=("k8s-windows-user-guide",),
 )
 def windows_build_label_is_malformed(pod: PodSpec) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ spec:
   containers: [{name: web, image: "mcr.microsoft.com/windows/nanoserver:ltsc2025"}]
 """,
     ),
-    lesson="host-and-image-versions",
+    lesson="selecting-windows-nodes",
     sources=("k8s-windows-user-guide", "aks-upgrade-windows-os"),
 )
 def windows_build_not_selected(pod: PodSpec) -> Iterator[Finding]:

@@ -56,7 +56,7 @@ spec:
       command: [cmd, /c, start.bat]
 """,
     ),
-    lesson="what-a-container-is",
+    lesson="windows-nodes",
     sources=("k8s-windows-intro",),
 )
 def windows_command_in_linux_pod(pod: PodSpec) -> Iterator[Finding]:

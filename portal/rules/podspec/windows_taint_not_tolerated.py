@@ -52,7 +52,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="what-a-container-is",
+    lesson="selecting-windows-nodes",
     sources=("k8s-windows-user-guide",),
 )
 def windows_taint_not_tolerated(pod: PodSpec) -> Iterator[Finding]:
