@@ -26,6 +26,7 @@ _MOST_OF_WINDOWS = 32_767
         f"FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN echo {'x' * 4_000}\n",
         f"FROM alpine:3.22\nRUN echo {'x' * 9_000}\n",
     ),
+    lesson="escape-shells-and-paths",
     sources=("ms-command-line-limit", "ms-create-process"),
 )
 def command_line_too_long(dockerfile: Dockerfile) -> Iterator[Finding]:

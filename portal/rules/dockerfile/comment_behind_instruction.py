@@ -24,6 +24,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\nRUN echo a # a comment of the shell\n",
         'FROM alpine:3.22\nLABEL title="C # in depth"\nENV COLOUR=#fff\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference",),
 )
 def comment_behind_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:

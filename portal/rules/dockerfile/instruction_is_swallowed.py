@@ -22,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "FROM alpine:3.22\nHEALTHCHECK --interval=30s \\\nCMD wget -q http://localhost/ || exit 1\n",
         'FROM postgres:17\nRUN psql -c "SELECT 1 \\\nFROM t"\n',
     ),
+    lesson="escape-shells-and-paths",
     sources=("dockerfile-reference",),
 )
 def instruction_is_swallowed(dockerfile: Dockerfile) -> Iterator[Finding]:
