@@ -1,6 +1,8 @@
 """Comments that set findings on manifests aside."""
 
-from portal.podspec import read
+import time
+
+from portal.podspec import parse, read
 from portal.rules import State, Verdict, check
 
 POD = """\
@@ -68,3 +70,11 @@ def test_a_script_in_a_block_is_no_comment():
 def test_lines_that_yaml_counts_in_another_way_set_nothing_aside():
     text = IGNORE + POD.replace("kind: Pod", "kind: Pod\r# x")
     assert all(o.state is not State.IGNORED for pod in read(text).pods for o in check(pod).outcomes)
+
+
+def test_a_text_of_such_comments_is_read_in_time():
+    """Looking for the line that each is about takes one pass; a quadratic one needs minutes."""
+    start = time.perf_counter()
+    pod = parse("# bulkhead: ignore=old-label-of-system reason\n" * 20_000 + POD)[0]
+    assert pod.set_aside("old-label-of-system", f"line:{pod.line}") == "reason"
+    assert time.perf_counter() - start < 5

@@ -53,14 +53,14 @@ spec:
 """,
     ),
     lesson="windows-nodes",
-    sources=("k8s-windows-resources", "k8s-windows-intro"),
+    sources=("k8s-windows-resources", "k8s-windows-intro", "k8s-windows-eviction"),
 )
 def container_without_memory_limit(pod: PodSpec) -> Iterator[Finding]:
     """
-    A kubelet on Windows evicts no pod for want of memory: the condition *MemoryPressure* and hard and
-    soft eviction are not implemented there, and nothing kills the largest process. What stands between
-    one leaking pod and all others of the node is the pod's own limit. A request alone is subtracted from
-    what the node offers, and guarantees nothing.
+    Nothing in Windows kills the largest process when memory runs out; the node pages to disk. For long a
+    kubelet on Windows evicted no pod for want of memory either; since Kubernetes 1.31 it does, late, and
+    whole pods. What stands between one leaking pod and all others of the node is the pod's own limit. A
+    request alone is subtracted from what the node offers, and guarantees nothing.
 
     **What you see.** After days of growth the whole node is slow; the kubelet itself may stop to answer.
 
@@ -76,5 +76,5 @@ def container_without_memory_limit(pod: PodSpec) -> Iterator[Finding]:
         else:
             yield breaks(
                 f"line:{container.part.line}",
-                f"{short(container.name)} has no memory limit, and Windows nodes evict nothing.",
+                f"{short(container.name)} has no memory limit; Windows kills no process for want of memory, and eviction comes late.",
             )

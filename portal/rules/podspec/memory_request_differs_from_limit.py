@@ -75,7 +75,7 @@ def memory_request_differs_from_limit(pod: PodSpec) -> Iterator[Finding]:
     nothing sorts that out. The documents therefore say: set a limit and leave the request away, which
     makes them equal, or set them equal.
 
-    **What you see.** A node on which all pods become slow at once, with the disk busy and no pod evicted.
+    **What you see.** A node on which all pods become slow at once, with the disk busy, before any pod is evicted.
 
     **What to do.** Set request and limit to the same amount.
     """

@@ -21,7 +21,7 @@ spec:
   nodeSelector: {kubernetes.io/os: windows}
   securityContext:
     runAsNonRoot: true
-    windowsOptions: {runAsUserName: ContainerAdministrator}
+    windowsOptions: {runAsUserName: containeradministrator}
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
         """\
@@ -54,20 +54,20 @@ spec:
 """,
     ),
     lesson="windows-nodes",
-    sources=("k8s-kubelet-windows-context", "k8s-windows-intro"),
+    sources=("k8s-kubelet-windows-context", "k8s-non-root-image-user", "k8s-windows-intro"),
 )
 def non_root_pod_runs_as_administrator(pod: PodSpec) -> Iterator[Finding]:
     """
     On Windows, `runAsNonRoot: true` means: not as *ContainerAdministrator*. The kubelet compares the name
-    in `runAsUserName`, and where there is none the image's own user. Server Core and the larger base
-    images run as ContainerAdministrator unless their Dockerfile changes the user; Nano Server runs as
-    ContainerUser.
+    in `runAsUserName`, and where there is none the user that the image names. Server Core and the larger
+    base images name none, and run as ContainerAdministrator all the same: the check has nothing to look
+    at and lets them pass. Nano Server runs as ContainerUser.
 
-    **What you see.** *CreateContainerConfigError*: *… will be regarded as root identity and will break
-    non-root policy*.
+    **What you see.** With the name: *CreateContainerConfigError*, *… will be regarded as root identity and
+    will break non-root policy*. Without it nothing, and a container that is an administrator.
 
-    **What to do.** Set `windowsOptions.runAsUserName: ContainerUser`. The comparison is with this very
-    spelling; another user with the same rights passes it.
+    **What to do.** Set `windowsOptions.runAsUserName: ContainerUser`. Upper and lower case do not matter
+    since Kubernetes 1.25 (and 1.22.14, 1.23.11, 1.24.5); another user with the same rights passes.
     """
     if not is_windows(pod) or pod.has_host_process:
         return
@@ -77,7 +77,7 @@ def non_root_pod_runs_as_administrator(pod: PodSpec) -> Iterator[Finding]:
         image = image_of(container)
         if not wanted.is_true:
             continue
-        if user.text == "ContainerAdministrator":
+        if user.text.lower() == "containeradministrator":
             yield breaks(
                 user.where,
                 f"{short(container.name)} is to run as ContainerAdministrator, which runAsNonRoot forbids.",
@@ -85,7 +85,15 @@ def non_root_pod_runs_as_administrator(pod: PodSpec) -> Iterator[Finding]:
         elif user:
             yield holds(user.where, f"{short(container.name)} runs as {short(user.text)}.")
         elif image and image.is_base and image.family != "nanoserver":
-            message = f"{short(image.text)} runs as ContainerAdministrator, which runAsNonRoot forbids; name a user."
-            yield breaks(container.image.where, message)
+            message = (
+                f"{short(image.text)} names no user, so the check passes, and it runs as ContainerAdministrator."
+            )
+            yield breaks(
+                container.image.where,
+                message,
+                severity=Severity.WARNING,
+                stage=Stage.RUN,
+                title="runAsNonRoot does not see the administrator",
+            )
         elif image and image.is_base:
             yield holds(container.image.where, "Nano Server runs as ContainerUser.")
