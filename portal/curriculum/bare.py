@@ -30,14 +30,14 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|^>.*$", re.MULTILINE)
 _TARGET = re.compile(r"\]\([^)]*\)|\[\^[^\]]*\]|<https?://[^>]*>")
 
 
-def blank(text: str, pattern: re.Pattern[str]) -> str:
-    """The text with every match turned into spaces, so that offsets and lines stay."""
-    return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+def blank(text: str, pattern: re.Pattern[str], mark: str = " ") -> str:
+    """The text with every match turned into spaces or another mark, so that offsets and lines stay."""
+    return pattern.sub(lambda m: re.sub(r"[^\n]", mark, m[0]), text)
 
 
 def without_code(text: str) -> str:
-    """The text with its code spans blanked."""
-    return blank(text, _CODE)
+    """The text with its code spans masked by a mark that no pattern takes for a space or a word."""
+    return blank(text, _CODE, "\ue002")
 
 
 def numbers(text: str) -> Iterator[tuple[int, str, str]]:

@@ -136,3 +136,12 @@ def test_reasons_of_items_are_checked_and_prompts_are_not(content: Write):
     ).course.problems
     found = curriculum.load(content(items=ITEMS.replace("There is one", "Build 20348, one"))).course.problems
     assert "items.toml:1: bare build number" in str(found[0])
+
+
+@pytest.mark.parametrize("said", ["the tag `ltsc2019`", "`ltsc2019`", "`ltsc2019` there"])
+def test_code_at_the_end_of_a_claim_is_kept(content: Write, said):
+    text = f"Text.\n\n[[{said} | windows-server-2022 ltsc2019 process = blocked]]"
+    shelf = curriculum.load(content(body=BODY + "\n" + text + "\n"))
+    html = shelf.rendered(shelf.course.lessons["host-and-image"]).html
+    assert not shelf.course.problems
+    assert "<code>ltsc2019</code>" in html
