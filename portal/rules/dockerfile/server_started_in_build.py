@@ -49,7 +49,9 @@ def server_started_in_build(dockerfile: Dockerfile) -> Iterator[Finding]:
         for script in reading.scripts:
             if script.inner or not script.commands:
                 continue
-            found = [command for command in script.commands if _SERVES.match(command.text.lstrip("& \t\n\"'"))]
+            found = [
+                command for command in script.commands if _SERVES.match(command.text.lstrip("& \t\n\"'"))
+            ]
             if found and not re.search(
                 r"(?i)&\s*$|\bstart\s|timeout|Start-Job|--help|--version|nohup", script.text
             ):

@@ -23,7 +23,7 @@ from portal.workload import Workload
         "windows-host console-app antivirus-backup-agent",
         "aks web-app not:antivirus-backup-agent",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "ms-lift-and-shift",
         "aks-hostprocess",

@@ -22,7 +22,7 @@ from portal.workload import Workload
         "azure-vm web-app netfx-4x",
         "azure-vm gui-desktop",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "kubernetes-in-a-microsoft-world-1",
         "ms-lift-and-shift",

@@ -22,7 +22,7 @@ from portal.workload import Workload
         "aks web-app netfx-4x",
         "container-apps runs-on-linux",
     ),
-    lesson="what-a-container-is",
+    lesson="choosing-per-application",
     sources=("ms-lift-and-shift",),
 )
 def application_not_told(workload: Workload) -> Iterator[Finding]:

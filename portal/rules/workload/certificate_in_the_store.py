@@ -22,7 +22,7 @@ from portal.workload import Workload
         "app-service-code web-app local-certificates",
         "aks web-app not:local-certificates",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "ms-lift-and-shift",
         "app-service-custom-container",

@@ -21,7 +21,7 @@ from portal.workload import Workload
         "aks web-app pace=fast",
         "app-service-code web-app pace=fast",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "kubernetes-in-a-microsoft-world-1",
         "ms-lift-and-shift",

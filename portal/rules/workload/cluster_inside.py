@@ -21,7 +21,7 @@ from portal.workload import Workload
         "azure-vm failover-cluster",
         "aks web-app not:failover-cluster",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "ms-removed-roles",
         "ms-lift-and-shift",

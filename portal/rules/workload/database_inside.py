@@ -21,7 +21,7 @@ from portal.workload import Workload
         "azure-vm database-other",
         "aks web-app not:database-other",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-native-ready",
     sources=(
         "ms-lift-and-shift",
         "ms-container-storage",

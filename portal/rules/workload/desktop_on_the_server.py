@@ -21,7 +21,7 @@ from portal.workload import Workload
         "azure-vm gui-desktop",
         "aks web-app netfx-4x not:gui-desktop",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-infrastructure-ready",
     sources=("ms-lift-and-shift",),
     about=("gui-desktop",),
 )

@@ -22,7 +22,7 @@ from portal.workload import Workload
         "aks web-app not:hardware-dongle",
         "windows-host console-app not:hardware-dongle",
     ),
-    lesson="process-isolation",
+    lesson="cloud-infrastructure-ready",
     sources=("ms-devices",),
     about=("hardware-dongle",),
 )

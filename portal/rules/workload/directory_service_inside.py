@@ -21,7 +21,7 @@ from portal.workload import Workload
         "azure-vm ad-dc",
         "aks web-app not:ad-dc",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "ms-lift-and-shift",
         "ms-removed-roles",

@@ -21,7 +21,7 @@ from portal.workload import Workload
         "azure-vm gdi-fonts",
         "aks web-app not:gdi-fonts",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "ms-lift-and-shift",
         "ms-base-images",

@@ -22,7 +22,7 @@ from portal.workload import Workload
         "azure-vm kernel-driver",
         "aks web-app not:kernel-driver",
     ),
-    lesson="process-isolation",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "ms-container-security",
         "kep-1981",

@@ -22,7 +22,7 @@ from portal.workload import Workload
         "app-service-code web-app",
         "app-service-managed-instance web-app upkeep=platform",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "kubernetes-in-a-microsoft-world-1",
         "ms-lift-and-shift",

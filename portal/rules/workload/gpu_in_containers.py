@@ -23,7 +23,7 @@ from portal.workload import Workload
         "azure-vm directx-gpu",
         "aks web-app not:gpu-cuda",
     ),
-    lesson="process-isolation",
+    lesson="choosing-per-application",
     sources=(
         "ms-gpu",
         "aks-windows-gpu",

@@ -22,7 +22,7 @@ from portal.workload import Workload
         "azure-vm hostile-multitenant",
         "aks web-app not:hostile-multitenant",
     ),
-    lesson="hyperv-isolation",
+    lesson="choosing-per-application",
     sources=(
         "ms-container-security",
         "aks-windows-best-practices",

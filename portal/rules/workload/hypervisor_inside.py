@@ -21,7 +21,7 @@ from portal.workload import Workload
         "azure-vm hyperv-role",
         "aks web-app not:hyperv-role",
     ),
-    lesson="hyperv-isolation",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "ms-removed-roles",
         "ms-system-requirements",

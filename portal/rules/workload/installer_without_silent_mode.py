@@ -22,7 +22,7 @@ from portal.workload import Workload
         "azure-vm gui-installer",
         "aks web-app not:gui-installer",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=("ms-lift-and-shift",),
     about=("gui-installer",),
 )

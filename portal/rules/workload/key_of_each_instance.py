@@ -21,7 +21,7 @@ from portal.workload import Workload
         "azure-vm machine-key",
         "aks web-app not:machine-key",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=("ms-lift-and-shift",),
     about=("machine-key",),
 )

@@ -24,7 +24,7 @@ from portal.workload import Workload
         "aks console-app modern-net",
         "functions scheduled-task modern-net",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-native-ready",
     sources=(
         "ms-lift-and-shift",
         "app-service-managed-instance",

@@ -22,7 +22,7 @@ from portal.workload import Workload
         "aks web-app licence=free",
         "azure-vm web-app licence=free",
     ),
-    lesson="what-a-container-is",
+    lesson="choosing-per-application",
     sources=("ms-lift-and-shift",),
     about=("licence",),
 )

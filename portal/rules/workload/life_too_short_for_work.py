@@ -22,7 +22,7 @@ from portal.workload import Workload
         "azure-vm web-app life=short",
         "aks web-app life=long",
     ),
-    lesson="what-a-container-is",
+    lesson="choosing-per-application",
     sources=(
         "kubernetes-in-a-microsoft-world-1",
         "ms-lift-and-shift",

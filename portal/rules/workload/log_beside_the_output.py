@@ -30,7 +30,7 @@ from portal.workload import Workload
         "app-service-managed-instance web-app event-log",
         "aks web-app not:event-log",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "ms-lift-and-shift",
         "log-monitor-readme",

@@ -22,7 +22,7 @@ from portal.workload import Workload
         "aks web-app netfx-4x not:old-os-only",
         "windows-host console-app not:old-os-only",
     ),
-    lesson="host-and-image-versions",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "ms-lift-and-shift",
         "eol-windows-server",

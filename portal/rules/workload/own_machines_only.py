@@ -20,7 +20,7 @@ from portal.workload import Workload
         "windows-host web-app netfx-4x place=own",
         "aks web-app place=azure",
     ),
-    lesson="what-a-container-is",
+    lesson="choosing-per-application",
     sources=(
         "ms-containers-about",
         "kubernetes-in-a-microsoft-world-1",

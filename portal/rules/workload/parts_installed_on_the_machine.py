@@ -31,7 +31,7 @@ from portal.workload import Workload
         "app-service-managed-instance web-app netfx-4x com-registry-msi",
         "aks web-app not:com-registry-msi",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "ms-lift-and-shift",
         "app-service-managed-instance",

@@ -21,7 +21,7 @@ from portal.workload import Workload
         "aks web-app netfx-4x",
         "app-service-code web-app",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-native-ready",
     sources=(
         "app-service-managed-instance",
         "aci-faq",

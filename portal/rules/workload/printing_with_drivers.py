@@ -23,7 +23,7 @@ from portal.workload import Workload
         "azure-vm printer-driver",
         "aks web-app not:printer-driver",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "ms-print-spooler",
         "ms-removed-roles",

@@ -21,7 +21,7 @@ from portal.workload import Workload
         "aks web-app netfx-4x x86",
         "azure-vm x86",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "windows-containers-569",
         "ms-base-images",

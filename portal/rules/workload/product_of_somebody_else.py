@@ -21,7 +21,7 @@ from portal.workload import Workload
         "azure-vm third-party",
         "aks web-app netfx-4x not:third-party",
     ),
-    lesson="what-a-container-is",
+    lesson="choosing-per-application",
     sources=("ms-lift-and-shift",),
     about=("third-party",),
 )

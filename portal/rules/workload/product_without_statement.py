@@ -22,7 +22,7 @@ from portal.workload import Workload
         "azure-vm exchange",
         "azure-vm sharepoint",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-infrastructure-ready",
     sources=("ms-lift-and-shift",),
     about=(
         "exchange",

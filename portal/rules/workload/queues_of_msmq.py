@@ -31,7 +31,7 @@ from portal.workload import Workload
         "app-service-managed-instance web-app netfx-4x msmq-anon",
         "aks web-app not:msmq-ad",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "ms-lift-and-shift",
         "app-service-managed-instance",

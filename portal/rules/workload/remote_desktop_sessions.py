@@ -23,7 +23,7 @@ from portal.workload import Workload
         "azure-vm rds-role",
         "aks web-app not:rdp not:rds-role",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "ms-lift-and-shift",
         "ms-removed-roles",

@@ -24,7 +24,7 @@ from portal.workload import Workload
         "azure-vm cert-services",
         "aks web-app not:dhcp",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "ms-lift-and-shift",
         "ms-removed-roles",

@@ -33,7 +33,7 @@ from portal.workload import Workload
         "aks web-app netfx-2-3 as_of=2025-01-01",
         "app-service-managed-instance web-app netfx-2-3",
     ),
-    lesson="host-and-image-versions",
+    lesson="cloud-devops-ready",
     sources=(
         "netfx-aspnet-readme",
         "dotnet-supported-tags",

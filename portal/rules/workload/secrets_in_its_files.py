@@ -22,7 +22,7 @@ from portal.workload import Workload
         "aks web-app not:hardcoded-config",
         "app-service-code web-app hardcoded-config",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "ms-lift-and-shift",
         "app-service-custom-container",

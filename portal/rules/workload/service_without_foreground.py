@@ -22,7 +22,7 @@ from portal.workload import Workload
         "azure-vm windows-service",
         "aks console-app netfx-4x",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "ms-lift-and-shift",
         "servicemonitor-readme",

@@ -25,7 +25,7 @@ from portal.workload import Workload
         "azure-vm sql-server-windows",
         "aks web-app netfx-4x not:sql-server-windows",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-native-ready",
     sources=(
         "mssql-windows-readme",
         "mssql-docker-709",

@@ -23,7 +23,7 @@ from portal.workload import Workload
         "app-service-code web-app stateful-local",
         "aks web-app not:stateful-local",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=(
         "ms-lift-and-shift",
         "ms-container-storage",

@@ -21,7 +21,7 @@ from portal.workload import Workload
         "app-service-managed-instance web-app as_of=2026-11-26",
         "app-service-managed-instance com-registry-msi as_of=2026-09-01",
     ),
-    lesson="host-and-image-versions",
+    lesson="cloud-native-ready",
     sources=(
         "app-service-managed-instance",
         "app-service-managed-instance-available",

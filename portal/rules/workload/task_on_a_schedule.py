@@ -22,7 +22,7 @@ from portal.workload import Workload
         "azure-vm scheduled-task",
         "functions scheduled-task modern-net",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-native-ready",
     sources=(
         "ms-lift-and-shift",
         "functions-containers",

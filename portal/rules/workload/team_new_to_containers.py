@@ -21,7 +21,7 @@ from portal.workload import Workload
         "aks web-app team=ready",
         "azure-vm web-app team=new",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=("kubernetes-in-a-microsoft-world-1",),
     about=("team",),
 )

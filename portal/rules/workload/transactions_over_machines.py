@@ -22,7 +22,7 @@ from portal.workload import Workload
         "azure-vm msdtc",
         "aks web-app not:msdtc",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-devops-ready",
     sources=("ms-lift-and-shift",),
     about=("msdtc",),
 )

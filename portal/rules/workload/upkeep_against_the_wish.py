@@ -23,7 +23,7 @@ from portal.workload import Workload
         "azure-vm web-app upkeep=own",
         "container-apps runs-on-linux upkeep=platform",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-infrastructure-ready",
     sources=(
         "kubernetes-in-a-microsoft-world-1",
         "ms-lift-and-shift",

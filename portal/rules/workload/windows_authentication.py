@@ -22,7 +22,7 @@ from portal.workload import Workload
         "azure-vm web-app windows-auth",
         "aks web-app not:windows-auth",
     ),
-    lesson="process-isolation",
+    lesson="cloud-devops-ready",
     sources=(
         "ms-gmsa",
         "ms-gmsa-orchestrate",

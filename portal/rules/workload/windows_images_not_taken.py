@@ -22,7 +22,7 @@ from portal.workload import Workload
         "container-instances web-app netfx-4x as_of=2026-11-26",
         "app-service-container web-app netfx-4x as_of=2024-01-01",
     ),
-    lesson="host-and-image-versions",
+    lesson="cloud-devops-ready",
     sources=(
         "aks-upgrade-windows-os",
         "aci-faq",

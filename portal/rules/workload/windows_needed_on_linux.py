@@ -22,7 +22,7 @@ from portal.workload import Workload
         "container-apps web-app modern-net",
         "linux-host runs-on-linux",
     ),
-    lesson="what-a-container-is",
+    lesson="cloud-native-ready",
     sources=(
         "container-apps-training",
         "container-apps-containers",

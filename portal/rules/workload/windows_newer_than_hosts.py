@@ -21,7 +21,7 @@ from portal.workload import Workload
         "aks os-newer-than-host netfx-4x",
         "windows-host console-app not:os-newer-than-host",
     ),
-    lesson="host-and-image-versions",
+    lesson="choosing-per-application",
     sources=(
         "ms-version-compatibility",
         "aks-upgrade-windows-os",
