@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from portal.dockerfile import aims, editing, grammar, ignores, links, reading
 from portal.dockerfile import directives as directive_reading
-from portal.dockerfile import editing, grammar, ignores, links, reading
 from portal.dockerfile.assembly import Assembly
 from portal.dockerfile.directives import Directive
 from portal.dockerfile.editing import Edit
-from portal.dockerfile.ignores import Ignore
+from portal.dockerfile.ignores import Ignore, Reasons
 from portal.dockerfile.instruction import Instruction
 from portal.dockerfile.links import Link
 from portal.dockerfile.problems import Problem, Problems
@@ -90,6 +90,11 @@ class Dockerfile:
         changed = Dockerfile.parse(editing.apply(self.text, edits))
         return replace(changed, target=self.target, as_of=self.as_of)
 
+    @cached_property
+    def aim(self) -> Mapping[str, str]:
+        """Where the image is to run: `target`, else what a comment of the file says, else {}."""
+        return self.target if self.target.get("host") else aims.found_in(self.comments) or self.target
+
     @property
     def final(self) -> Stage | None:
         """The last stage: what a build makes when no target is named."""
@@ -123,8 +128,8 @@ class Dockerfile:
         return self._reasons.of(rule_id, where)
 
     @cached_property
-    def _reasons(self) -> ignores.Reasons:
-        return ignores.Reasons(self.ignores)
+    def _reasons(self) -> Reasons:
+        return Reasons(self.ignores)
 
     def directive(self, name: str) -> str:
         """The value of a parser directive, "" when the file has none."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from portal.dockerfile.aims import AIM
 from portal.recipes.extras import EXTRAS
-from portal.recipes.kind import AUTO, ISOLATIONS, ORCHESTRATORS
+from portal.recipes.kind import AUTO
 from portal.recipes.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ _WORDS = {
     "version": "in version",
     "start": "started by",
 }
-_LINE = re.compile(
-    r"For (?P<host>[a-z0-9.-]{1,60})(?:, (?P<isolation>process|hyperv) isolation)?(?P<rest>(?:, .{1,200}){0,40})"
-)
 
 
 def _known() -> dict[str, str]:
@@ -69,16 +66,14 @@ def _unwritten(choices: Choices) -> dict[str, str]:
 
 def read(comment: str) -> Mapping[str, str]:
     """The form's texts that a comment says; empty if it is another comment."""
-    match = _LINE.fullmatch(comment)
+    match = AIM.fullmatch(comment)
     if not match:
         return {}
-    found = {"host": match["host"]}
+    found = {"host": match["host"], "orchestrator": match["orchestrator"]}
     if match["isolation"]:
         found["isolation"] = match["isolation"]
     for part in match["rest"].split(", ")[1:]:
-        if part in ORCHESTRATORS:
-            found["orchestrator"] = part
         for name, before in _known().items():
             if part.startswith(f"{before} "):
                 found[name] = part.removeprefix(f"{before} ")
-    return found if "orchestrator" in found and found.get("isolation", "process") in ISOLATIONS else {}
+    return found

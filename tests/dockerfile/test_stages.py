@@ -103,7 +103,9 @@ def test_images_that_bring_a_shell():
     image = "mcr.microsoft.com/dotnet/framework/aspnet"
     assert stages(f"FROM {image}:4.8-windowsservercore-ltsc2019")[0].shell[0] == "powershell"
     assert stages(f"FROM {image}:4.8.1-windowsservercore-ltsc2022")[0].shell[0] == "cmd"
-    assert stages(f"FROM {image}:4.8-windowsservercore-ltsc2019@sha256:{'0' * 64}")[0].shell[0] == "powershell"
+    assert (
+        stages(f"FROM {image}:4.8-windowsservercore-ltsc2019@sha256:{'0' * 64}")[0].shell[0] == "powershell"
+    )
     assert stages("FROM python:3.14-windowsservercore-ltsc2022")[0].shell[0] == "powershell"
     assert stages("FROM eclipse-temurin:25-jre-windowsservercore-ltsc2025")[0].shell[0] == "powershell"
     assert stages("FROM eclipse-temurin:25-jre-nanoserver-ltsc2025")[0].shell[0] == "cmd"

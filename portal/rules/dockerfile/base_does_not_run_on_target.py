@@ -27,8 +27,12 @@ from portal.rules.engine import (
     met="Base image runs on the chosen host",
     on=Dockerfile,
     stage=Stage.START,
-    bad=(),
+    bad=(
+        "# For windows-server-2019, process isolation, docker\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
+        "# escape=`\n# For windows-server-2022, process isolation, docker\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2019\n",
+    ),
     good=(
+        "# For windows-server-2022, process isolation, docker\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
         "FROM alpine:3.22\nRUN ls\n",
     ),
@@ -41,7 +45,8 @@ def base_does_not_run_on_target(dockerfile: Dockerfile) -> Iterator[Finding]:
     has to fit the host. Hyper-V isolation also starts older images, but never newer ones. A build is no
     exception: every `RUN` is a container of its own, started on the host that builds.
 
-    This rule looks only when you have chosen a host. It asks the placement rules about the base image
+    This rule looks only when you have chosen a host, or when a comment of the file names one: `# For
+    windows-server-2022, process isolation, docker`. It asks the placement rules about the base image
     of each stage under your isolation mode, and repeats what they say at the `FROM` line. The stage
     that becomes the image decides; for an earlier stage it is a warning, because you may build
     elsewhere.
@@ -52,8 +57,7 @@ def base_does_not_run_on_target(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What to do.** Choose a base of the host's release, or Hyper-V isolation where the host can. The
     explorer shows the whole table.
     """
-    target = dockerfile.target
-    if not target or not target.get("host"):
+    if not dockerfile.aim.get("host"):
         return
     for reading in read(dockerfile).stages:
         image = reading.image
@@ -70,7 +74,7 @@ def base_does_not_run_on_target(dockerfile: Dockerfile) -> Iterator[Finding]:
 
 
 def _placement(dockerfile: Dockerfile, image: str) -> Placement:
-    target = dockerfile.target
+    target = dockerfile.aim
     return Placement.of(
         host=target.get("host", ""),
         image=image,

@@ -39,7 +39,7 @@ def health_check_is_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
     there.
     """
     final = read(dockerfile).final
-    if final is None or not final.serves_iis or dockerfile.target.get("orchestrator", "docker") != "docker":
+    if final is None or not final.serves_iis or dockerfile.aim.get("orchestrator", "docker") != "docker":
         return
     check = final.last("HEALTHCHECK")
     if check is not None:
