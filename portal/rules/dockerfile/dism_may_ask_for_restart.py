@@ -37,9 +37,9 @@ _NEEDS_NONE = re.compile(r"(?i)NetFx3\b")
 def dism_may_ask_for_restart(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     When a feature wants a restart, `dism` asks on the console whether to restart now. In a build nobody
-    answers, and a container cannot restart in the middle of a step. With `/NoRestart`, or with
-    `/Quiet`, which implies it, dism goes on without the question. All of Microsoft's examples and
-    images pass one of the two.
+    answers, and a container cannot restart in the middle of a step. With `/NoRestart` dism goes on
+    without the question. With `/Quiet` it does not ask either; Microsoft's own images add their features
+    that way. All of Microsoft's examples and images pass one of the two.
 
     **What you see.** Mostly nothing, because few features ask. Where one does, the build hangs at this
     step or ends it half way.
