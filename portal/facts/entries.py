@@ -79,6 +79,8 @@ LABELS = {
     "hyperv": "Hyper-V isolation",
     "process": "Process isolation",
     "min_host": "Host needed",
+    "since": "Taken since",
+    "preview_until": "A preview until",
     "ends": "Ends",
     "starts": "First release",
     "maintenance": "Maintenance begins",

@@ -65,10 +65,19 @@ class HypervNeeds:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierPauseImage:
+    """A pause image that was the default before the day `until`, with its Windows builds."""
+
+    until: datetime.date
+    image: str
+    builds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PauseImage:
     """
     A pause (sandbox) image. `builds` are the Windows builds that it is known to have a variant for, empty if
-    no source lists them.
+    no source lists them; `earlier` are those that stood in its place before, the oldest first.
     """
 
     id: str
@@ -76,21 +85,39 @@ class PauseImage:
     used_by: str
     builds: tuple[int, ...]
     note: str
+    earlier: tuple[EarlierPauseImage, ...]
     sources: tuple[str, ...]
     checked: datetime.date
+
+    def on(self, day: datetime.date) -> PauseImage | EarlierPauseImage:
+        """The image that stood in this place on that day."""
+        return next((each for each in self.earlier if day < each.until), self)
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A release that an orchestrator takes as node, until the day on which it no longer supports it or has no node image."""
+    """
+    A release that an orchestrator takes as node: from `since` on, as a preview before `preview_until`, and until the
+    day on which it no longer supports it or has no node image.
+    """
 
     release: str
     sku: str
+    since: datetime.date | None
+    preview_until: datetime.date | None
     until: datetime.date | None
     images_until: datetime.date | None
     note: str
     sources: tuple[str, ...]
     checked: datetime.date
+
+    def is_taken_on(self, day: datetime.date) -> bool:
+        """Whether the orchestrator takes it by that day, be it as a preview."""
+        return self.since is None or self.since <= day
+
+    def is_preview_on(self, day: datetime.date) -> bool:
+        """Whether it is a preview on that day."""
+        return self.is_taken_on(day) and self.preview_until is not None and day < self.preview_until
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from portal.facts.platform import (
     BuildRule,
     ClientHosts,
     DockerEngine,
+    EarlierPauseImage,
     Fact,
     HypervNeeds,
     Node,
@@ -118,6 +119,8 @@ def _nodes(table: Table, checked: datetime.date) -> dict[str, dict[str, Node]]:
             found[orchestrator][slug] = Node(
                 release=slug,
                 sku=row.text("sku", ""),
+                since=row.maybe_day("since"),
+                preview_until=row.maybe_day("preview_until"),
                 until=row.maybe_day("until"),
                 images_until=row.maybe_day("images_until"),
                 note=row.text("note", ""),
@@ -133,16 +136,13 @@ def _nodes(table: Table, checked: datetime.date) -> dict[str, dict[str, Node]]:
 def _pause_images(table: Table, checked: datetime.date) -> dict[str, PauseImage]:
     found = {}
     for name, row in table.tables():
-        builds = row.texts("builds", ())
-        for build in builds:
-            if not build.isdigit():
-                raise row.error("builds", f"must hold builds, not {build!r}")
         found[name] = PauseImage(
             id=name,
             image=row.text("image"),
             used_by=row.text("used_by"),
-            builds=tuple(int(build) for build in builds),
+            builds=_builds(row),
             note=row.text("note", ""),
+            earlier=tuple(_earlier(each) for each in row.rows("earlier")),
             sources=row.sources(),
             checked=row.checked(checked),
         )
@@ -151,6 +151,20 @@ def _pause_images(table: Table, checked: datetime.date) -> dict[str, PauseImage]
     if "containerd" not in found:
         raise table.error("containerd", "is missing")
     return found
+
+
+def _builds(row: Table) -> tuple[int, ...]:
+    builds = row.texts("builds", ())
+    for build in builds:
+        if not build.isdigit():
+            raise row.error("builds", f"must hold builds, not {build!r}")
+    return tuple(int(build) for build in builds)
+
+
+def _earlier(row: Table) -> EarlierPauseImage:
+    earlier = EarlierPauseImage(until=row.day("until"), image=row.text("image"), builds=_builds(row))
+    row.done()
+    return earlier
 
 
 def _facts(table: Table, checked: datetime.date) -> dict[str, Fact]:

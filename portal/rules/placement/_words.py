@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from portal import facts
 from portal.facts import Release
+from portal.facts.platform import Node
 from portal.placement import Image, Placement
 from portal.rules.engine import Fix
 
@@ -28,10 +29,15 @@ def starts(placement: Placement) -> bool:
     nodes = platform.nodes.get(placement.orchestrator)
     return (
         not (placement.mode == "hyperv" and placement.orchestrator in platform.process_only)
-        and (nodes is None or support.host in nodes)
+        and (nodes is None or (support.host in nodes and _is_a_node(placement, nodes[support.host])))
         and (not image.is_base or is_published(image))
         and all(each.released <= placement.as_of for each in (host.release, image.release) if each)
     )
+
+
+def _is_a_node(placement: Placement, node: Node) -> bool:
+    """AKS takes nothing before it is on its list; the list of Kubernetes says what is supported."""
+    return placement.orchestrator != "aks" or node.is_taken_on(placement.as_of)
 
 
 def is_published(image: Image) -> bool:

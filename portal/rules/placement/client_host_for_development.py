@@ -19,6 +19,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     good=(
         "windows-server-2025 ltsc2025 process",
         "linux debian:12",
+        "windows-11-24h2 ltsc2025 hyperv host_edition=iot",
     ),
     lesson="host-and-image-versions",
     sources=("ms-faq", "ms-hyperv-container"),
@@ -31,7 +32,13 @@ def client_host_for_development(placement: Placement) -> Iterator[Finding]:
 
     **What to do.** Develop on the client, run on Windows Server.
     """
-    if placement.is_windows and placement.host.is_client:
+    if placement.is_windows and placement.host.is_client and placement.more.host_edition == "iot":
+        message = (
+            "IoT Enterprise may run containers in production after its own commercial terms are agreed to."
+        )
+        title = "Windows IoT has terms of its own for containers"
+        yield breaks("host_edition", message, severity=Severity.INFO, title=title)
+    elif placement.is_windows and placement.host.is_client:
         yield breaks(
             "host",
             f"{placement.host.name} is a client: containers are licensed for development and test only.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portal.placement import PLATFORMS, Placement
-from portal.rules.engine import Finding, Severity, Stage, holds, rule
+from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 SOURCES = {
     "docker": ("ms-hyperv-container", "moby-daemon-windows"),
@@ -19,8 +19,12 @@ SOURCES = {
     met="Isolation follows the default",
     on=Placement,
     stage=Stage.START,
-    bad=(),
-    good=("windows-server-2022 ltsc2022 default", "windows-11-24h2 ltsc2025 default"),
+    bad=("windows-server-2022 ltsc2022 default other", "windows-11-24h2 ltsc2025 default other"),
+    good=(
+        "windows-server-2022 ltsc2022 default",
+        "windows-11-24h2 ltsc2025 default",
+        "windows-11-24h2 ltsc2025 process other",
+    ),
     lesson="hyperv-isolation",
     sources=("ms-hyperv-container", "moby-daemon-windows", "containerd-cri-config-windows"),
 )
@@ -29,13 +33,17 @@ def default_isolation(placement: Placement) -> Iterator[Finding]:
     Isolation is chosen when a container starts and not when its image is built. If you say nothing, Docker
     takes process isolation on Windows Server and Hyper-V isolation on Windows 10 and 11. containerd starts
     process-isolated containers on both, and so does Kubernetes with it, unless a runtime class says
-    otherwise.
+    otherwise. Of what else may start containers the default is not known here; this answer takes process isolation then.
 
     **What to do.** Name the mode with `--isolation=process` or `--isolation=hyperv` when it matters, and look
     at `docker info`, line *Default Isolation*: an administrator can change Docker's default with
     `exec-opts` in daemon.json.
     """
     if not placement.is_windows or placement.isolation != "default" or placement.host.text == "?windows":
+        return
+    if placement.orchestrator == "other":
+        message = f"The default of what starts it is not known here; this answer takes {placement.mode_name}."
+        yield breaks("isolation", message, title="The default here is not known")
         return
     who = PLATFORMS[placement.orchestrator]
     if placement.orchestrator == "docker":

@@ -1,5 +1,6 @@
 """Which devices of the host a container can use."""
 
+import re
 from collections.abc import Iterator
 
 from portal import facts
@@ -13,6 +14,7 @@ CLASSES = {
     "spi": "dcde6af9-6610-4285-828f-caaf78c424cc",
     "directx": "5b45201d-f2f2-4f3b-85bb-30ff1f953599",
 }
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _OTHER_NAMES = {"serial": "com", "com-port": "com", "gpu": "directx", "yes": "com"}
 
 
@@ -26,6 +28,7 @@ _OTHER_NAMES = {"serial": "com", "com-port": "com", "gpu": "directx", "yes": "co
         "windows-server-2022 servercore:ltsc2022 hyperv device=com",
         "windows-server-2016 servercore:ltsc2016 process device=gpio",
         "windows-server-2022 servercore:ltsc2022 process device=usb",
+        "windows-server-2022 servercore:ltsc2022 process device=class/4D36E972-E325-11CE-BFC1-08002BE10318",
     ),
     good=(
         "windows-server-2022 servercore:ltsc2022 process device=com",
@@ -39,8 +42,8 @@ def device_out_of_reach(placement: Placement) -> Iterator[Finding]:
     """
     A host can share devices of four interface classes, GPIO, I2C, COM and SPI, with process-isolated containers (and
     GPUs, which have a rule of their own). Host and image have to be 1809 or newer, Docker 19.03 or newer. All
-    devices of a class are shared, none is taken from the host. What is outside these classes, such as USB keys and
-    scanners, may behave in any way: Microsoft names no others.
+    devices of a class are shared, none is taken from the host. Docker passes the class of any other device on as well,
+    and what happens then is not defined; USB keys and scanners are not on the list.
 
     **What to do.** `docker run --isolation=process --device="class/GUID" ...`. For other devices put a program on
     the host that speaks to them, and let the container call it over the network.
@@ -61,8 +64,14 @@ def device_out_of_reach(placement: Placement) -> Iterator[Finding]:
         yield breaks("isolation", "Devices are shared with process-isolated containers only.", fixes=fixes)
     plain = device.lower().removeprefix("class/").strip("{}")
     plain = _OTHER_NAMES.get(plain.replace(" ", "-"), plain)
-    if plain not in CLASSES and plain not in CLASSES.values():
-        known = "GPIO, I2C, COM and SPI"
+    known = "GPIO, I2C, COM and SPI"
+    if _GUID.match(plain) and plain not in CLASSES.values():
+        message = (
+            f"Microsoft names the classes {known}; what another class does in a container is not defined."
+        )
+        title = "Device class is not one that Microsoft supports"
+        yield breaks("device", message, severity=Severity.WARNING, title=title, sources=("ms-devices",))
+    elif plain not in CLASSES and plain not in CLASSES.values():
         yield breaks("device", f"“{device[:40]}” is none of the classes that can be shared: {known}.")
     else:
         yield holds("device", "Devices of this class can be shared with containers.")

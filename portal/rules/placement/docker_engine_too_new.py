@@ -1,10 +1,12 @@
 """Current Docker engines do not start on the oldest hosts."""
 
+import datetime
 from collections.abc import Iterator
 
 from portal import facts
 from portal.placement import Placement
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.placement._words import day
 
 
 @rule(
@@ -15,9 +17,13 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     stage=Stage.PULL,
     bad=(
         "windows-server-2016 ltsc2016 process",
-        "windows-server-1803 1803 process",
+        "windows-server-1803 1803 process as_of=2026-11-26",
     ),
-    good=("windows-server-2019 ltsc2019 process", "windows-server-2016 ltsc2016 process containerd"),
+    good=(
+        "windows-server-2019 ltsc2019 process",
+        "windows-server-2016 ltsc2016 process containerd",
+        "windows-server-2016 ltsc2016 process as_of=2022-06-01",
+    ),
     lesson="host-and-image-versions",
     sources=("moby-daemon-windows", "moby-daemon-windows-23-0", "moby-daemon-windows-20-10"),
 )
@@ -28,7 +34,7 @@ def docker_engine_too_new(placement: Placement) -> Iterator[Finding]:
     still runs on a newer host with Hyper-V isolation.
 
     **What you see.** The service ends with *this version of Windows does not support the docker daemon* and
-    the build it asks for.
+    the build it asks for. Until that engine was released, on 31 Jan 2023, nothing was amiss.
 
     **What to do.** Move to Windows Server 2019 or newer.
     """
@@ -40,8 +46,13 @@ def docker_engine_too_new(placement: Placement) -> Iterator[Finding]:
         or placement.more.runtime
     ):
         return
-    engine = facts.current().platform.docker_engine
-    if host.build < engine.build:
+    platform = facts.current().platform
+    engine = platform.docker_engine
+    since = datetime.date.fromisoformat(str(platform.facts["docker_engine_23_since"].value))
+    if placement.as_of < since:
+        message = f"On {day(placement.as_of)} every Docker Engine started from build {engine.older_build} on."
+        yield holds("host", message)
+    elif host.build < engine.build:
         yield breaks(
             "host",
             f"Docker Engine {engine.version} and newer need build {engine.build}; this host has {host.build}.",

@@ -19,13 +19,15 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
     good=(
         "windows-server-2025 ltsc2025 process",
         "home-windows-11-24h2 debian:12",
+        "windows-11-24h2 ltsc2025 hyperv host_edition=iot",
     ),
     lesson="host-and-image-versions",
     sources=("ms-system-requirements", "ms-faq"),
 )
 def edition_without_containers(placement: Placement) -> Iterator[Finding]:
     """
-    Microsoft's requirements name Windows 10 and 11 Professional and Enterprise; Home is not among them. This
+    Microsoft's requirements name Windows 10 and 11 Professional and Enterprise, and its answers to frequent questions
+    Windows IoT Enterprise; Home is not among them. This
     is about Windows containers: Linux containers run in a Linux virtual machine and do not use the
     *Containers* feature.
 
@@ -45,6 +47,8 @@ def edition_without_containers(placement: Placement) -> Iterator[Finding]:
         )
     elif edition in ("pro", "enterprise"):
         yield holds("host_edition", f"{edition.capitalize()} has the Containers feature.")
+    elif edition == "iot":
+        yield holds("host_edition", "IoT Enterprise has the Containers feature.", sources=("ms-faq",))
     else:
         message = "Windows containers need a Pro or Enterprise edition; Home has no Containers feature."
         yield breaks("host", message, severity=Severity.INFO, title="Edition has to be Pro or Enterprise")

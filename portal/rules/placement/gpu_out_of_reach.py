@@ -27,6 +27,7 @@ DISPUTE = "gpu-on-windows-server-image"
         "windows-server-2019 windows:1809 hyperv gpu=directx",
         "windows-server-2022 servercore:ltsc2022 process gpu=directx",
         "windows-server-2022 server:ltsc2022 process gpu=cuda",
+        "windows-server-2022 servercore:ltsc2022 process device=class/5B45201D-F2F2-4F3B-85BB-30FF1F953599",
     ),
     good=(
         "windows-server-2019 windows:1809 process gpu=directx",
@@ -34,7 +35,7 @@ DISPUTE = "gpu-on-windows-server-image"
     ),
     lesson="process-isolation",
     sources=("ms-gpu", "ms-base-images"),
-    about=("gpu",),
+    about=("gpu", "device"),
 )
 def gpu_out_of_reach(placement: Placement) -> Iterator[Finding]:
     """
@@ -47,16 +48,17 @@ def gpu_out_of_reach(placement: Placement) -> Iterator[Finding]:
     a node pool for Windows GPUs and ask for `microsoft.com/directx`.
     """
     more, image, host = placement.more, placement.image, placement.host
+    gpu = more.gpu.lower() or ("directx" if more.device.lower().strip("{}") in (*_DIRECTX, "gpu") else "")
     if more.gpu and image.os == "linux" and placement.kernel_os == "linux":
         message = "On Linux it depends on the driver and on the runtime's support for GPUs, which are not told here."
         title = "GPU on Linux depends on driver and runtime"
         yield breaks("gpu", message, severity=Severity.INFO, title=title, sources=("docker-container-run",))
-    if not more.gpu or image.os != "windows" or placement.kernel_os == "linux":
+    if not gpu or image.os != "windows" or placement.kernel_os == "linux":
         return
     if placement.mode == "hyperv":
         fixes = (Fix("Use process isolation", placement.with_(isolation="process")),)
         yield breaks("isolation", "GPUs are not passed on to Hyper-V-isolated containers.", fixes=fixes)
-    if more.gpu.lower() not in _DIRECTX:
+    if gpu not in _DIRECTX:
         yield breaks("gpu", "Only DirectX, and what is built on it, reaches a GPU from a Windows container.")
     if image.family and image.family not in _FAMILIES:
         larger = use_family(placement, "server") or use_family(placement, "windows")

@@ -16,7 +16,11 @@ from portal.rules.placement._words import an, day, images_for_host, in_a_mode_of
     met="Host can be a node here",
     on=Placement,
     stage=Stage.START,
-    bad=("windows-11-24h2 ltsc2025 process kubernetes", "windows-server-2016 ltsc2016 process aks"),
+    bad=(
+        "windows-11-24h2 ltsc2025 process kubernetes",
+        "windows-server-2016 ltsc2016 process aks",
+        "windows-server-2025 ltsc2025 process aks as_of=2025-03-01",
+    ),
     good=(
         "windows-server-2025 ltsc2025 process kubernetes",
         "windows-server-2022 ltsc2022 process aks as_of=2026-11-24",
@@ -27,7 +31,8 @@ from portal.rules.placement._words import an, day, images_for_host, in_a_mode_of
 def host_is_no_node(placement: Placement) -> Iterator[Finding]:
     """
     Kubernetes names the Windows Server releases that can be worker nodes; Windows 10 and 11 are not among
-    them, and old releases drop out. AKS keeps a list of its own, with an end date for each node image.
+    them, new ones come in later than they are released, and old ones drop out. AKS keeps a list of its own, with a
+    preview before each release counts as supported, and an end date for each node image.
 
     **What to do.** Add nodes of a supported release, move the workloads, then remove the old ones. On AKS
     that is a new node pool.
@@ -41,6 +46,8 @@ def host_is_no_node(placement: Placement) -> Iterator[Finding]:
     if node is None:
         fixes = _other_node(placement, nodes)
         yield breaks("host", f"{name} does not take {release.name} as a node.", fixes=fixes)
+    elif not node.is_taken_on(placement.as_of):
+        yield _not_yet(placement, node, nodes)
     elif node.until and _is_over(node, placement.as_of):
         note = f" {node.note}" if node.note else ""
         message = f"{name} no longer supports {release.name} nodes, since {day(node.until)}.{note}"
@@ -54,9 +61,25 @@ def host_is_no_node(placement: Placement) -> Iterator[Finding]:
             severity=Severity.WARNING,
             title=f"{name} no longer supports this host",
         )
+    elif node.preview_until and node.is_preview_on(placement.as_of):
+        message = f"{release.name} nodes are a preview of {name}, until {day(node.preview_until)}."
+        title = f"{name} has this host as a preview"
+        yield breaks("host", message, sources=node.sources, severity=Severity.WARNING, title=title)
     else:
         until = f", until {day(node.until)}" if node.until else ""
         yield holds("host", f"{name} supports {release.name} nodes{until}.", sources=node.sources)
+
+
+def _not_yet(placement: Placement, node: Node, nodes: Mapping[str, Node]) -> Finding:
+    """AKS offers nothing else than its list; what the documents of Kubernetes do not name yet may still work."""
+    name, release = PLATFORMS[placement.orchestrator], placement.host.name
+    since = day(node.since) if node.since else ""
+    if placement.orchestrator == "aks":
+        message = f"{name} takes {release} as a node since {since}, and not on {day(placement.as_of)}."
+        return breaks("host", message, sources=node.sources, fixes=_other_node(placement, nodes))
+    message = f"{name} supports {release} nodes since {since}, and not on {day(placement.as_of)}."
+    title = f"{name} does not support this host yet"
+    return breaks("host", message, sources=node.sources, severity=Severity.WARNING, title=title)
 
 
 def _other_node(placement: Placement, nodes: Mapping[str, Node]) -> tuple[Fix, ...]:
@@ -64,6 +87,7 @@ def _other_node(placement: Placement, nodes: Mapping[str, Node]) -> tuple[Fix, .
     asked = in_a_mode_of_the_orchestrator(placement)
     found = [asked.with_(host=release) for release in facts.current().hosts() if release.slug in nodes]
     found = [to for to in found if to.host.release and to.host.release.released <= to.as_of]
+    found = [to for to in found if nodes[to.host.text].is_taken_on(to.as_of)]
     found.sort(key=lambda to: _is_over(nodes[to.host.text], to.as_of))
     if not found:
         return ()

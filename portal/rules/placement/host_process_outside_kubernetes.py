@@ -1,10 +1,12 @@
 """HostProcess containers are a matter of Kubernetes with containerd."""
 
+import datetime
 from collections.abc import Iterator
 
 from portal import facts
 from portal.placement import Placement
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+from portal.rules.placement._words import day
 
 
 @rule(
@@ -19,6 +21,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
         "windows-server-2022 ltsc2022 process kubernetes host_process=yes host_network=no",
         "windows-server-2022 ltsc2022 process kubernetes host_process=yes host_network=yes runtime=containerd@1.5",
         "linux debian:12 default kubernetes host_process=yes",
+        "windows-server-2019 ltsc2019 process kubernetes host_process=yes host_network=yes as_of=2021-06-01",
     ),
     good=(
         "windows-server-2022 ltsc2019 process kubernetes host_process=yes host_network=yes runtime=containerd@1.7",
@@ -31,7 +34,8 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
 def host_process_outside_kubernetes(placement: Placement) -> Iterator[Finding]:
     """
     A HostProcess container is a process on the host itself: no isolation of files or kernel, the host's network, an
-    account of the host. Kubernetes starts it through containerd 1.6 or newer (1.7 is recommended); Docker has no such
+    account of the host. Kubernetes has had it since version 1.22 (August 2021; stable since 1.26) and starts it through
+    containerd 1.6 or newer (1.7 is recommended); Docker has no such
     thing. The pod needs `hostNetwork: true` and all of its containers have to be HostProcess ones. Hyper-V isolation
     does not go with it.
 
@@ -60,6 +64,10 @@ def host_process_outside_kubernetes(placement: Placement) -> Iterator[Finding]:
 def _starter(placement: Placement) -> Iterator[Finding]:
     """What starts it: Kubernetes, through a containerd that is new enough."""
     more = placement.more
+    since = datetime.date.fromisoformat(str(facts.current().platform.facts["hostprocess_since"].value))
+    if placement.as_of < since:
+        message = f"HostProcess containers came with Kubernetes 1.22, on {day(since)}."
+        yield breaks("as_of", message, sources=("kep-1981", "eol-kubernetes"))
     version, asked = more.runtime.partition(" ")[2], more.runtime_version
     if placement.orchestrator not in ("kubernetes", "aks", "containerd"):
         fix = Fix("Use Kubernetes", placement.with_(orchestrator="kubernetes"))

@@ -9,7 +9,10 @@ from portal.placement import HOSTED, PLATFORMS, Image, Placement
 from portal.rules.engine import Finding, Fix, Severity, Stage, asks, breaks, holds, rule
 from portal.rules.placement._words import day
 
-_SOURCES = {"aci": ("aci-faq",), "app-service": ("calamari-2165", "app-service-custom-container")}
+_SOURCES = {
+    "aci": ("aci-faq",),
+    "app-service": ("calamari-2165", "app-service-custom-container", "aspnet-docker-173"),
+}
 
 
 @rule(
@@ -23,20 +26,23 @@ _SOURCES = {"aci": ("aci-faq",), "app-service": ("calamari-2165", "app-service-c
         "? ltsc2016 default aci as_of=2026-11-24",
         "? 1803 default aci",
         "? servercore:10.0.17763.900 default aci as_of=2026-11-24",
+        "? ltsc2019 default app-service as_of=2019-02-15",
     ),
     good=(
         "? ltsc2022 default app-service",
         "? nanoserver:1809 default aci as_of=2026-11-24",
         "? ltsc2016 default aci as_of=2020-11-24",
+        "? ltsc2016 default app-service as_of=2019-02-15",
         "? debian:12 default app-service",
     ),
     lesson="host-and-image-versions",
-    sources=("aci-faq", "calamari-2165", "app-service-custom-container"),
+    sources=("aci-faq", "calamari-2165", "app-service-custom-container", "aspnet-docker-173"),
 )
 def hosted_platform_takes_image(placement: Placement) -> Iterator[Finding]:
     """
     Azure App Service and Azure Container Instances run containers on machines that you do not choose, so the service's
-    own list of Windows releases decides. App Service takes images from 2019 to 2022. Container Instances took 2016
+    own list of Windows releases decides. App Service takes images from 2019 to 2022; until March 2019 it took those of
+    2016 and none newer. Container Instances took 2016
     until the end of 2022, takes 2019 from revision 1040 on, and never took 1709 and 1803; its list names nothing newer.
     Both run Linux images as well.
 
@@ -80,6 +86,10 @@ def _why_not(placement: Placement, release: Release) -> str:
     known, build = facts.current().platform, release.build
     newest = int(known.facts["app_service_newest_build"].value)
     if placement.orchestrator == "app-service":
+        early = datetime.date.fromisoformat(str(known.facts["app_service_2016_until"].value))
+        if placement.as_of <= early:
+            oldest = build == known.revision_must_match.build
+            return "" if oldest else f"took images of Windows Server 2016 and none newer until {day(early)}."
         allowed = known.revision_free.build <= build <= newest and release.channel == "ltsc"
         return "" if allowed else f"takes images of Windows Server 2019 and 2022, not of {release.name}."
     if build == known.revision_must_match.build:
@@ -94,8 +104,12 @@ def _why_not(placement: Placement, release: Release) -> str:
 
 
 def _taken(placement: Placement) -> tuple[Fix, ...]:
-    build = 20348 if placement.orchestrator == "app-service" else facts.current().platform.revision_free.build
-    release = next(r for r in facts.current().image_releases() if r.build == build)
+    """The newest image that the service took on that day."""
+    found = sorted(facts.current().image_releases(), key=lambda each: -each.build)
+    plain = placement.with_(image=Image.of_release(found[0], "servercore"))
+    release = next((each for each in found if not _why_not(plain, each)), None)
+    if release is None:
+        return ()
     family = placement.image.family or "servercore"
     family = family if release.tags.get(family) else "servercore"
     to = placement.with_(image=Image.of_release(release, family))

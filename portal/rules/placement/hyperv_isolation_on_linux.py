@@ -17,7 +17,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
         "linux alpine:3.20 hyperv containerd",
     ),
     good=("linux debian:12", "windows-server-2022 ltsc2022 hyperv"),
-    lesson="what-a-container-is",
+    lesson="namespaces",
     sources=("docker-container-run",),
 )
 def hyperv_isolation_on_linux(placement: Placement) -> Iterator[Finding]:

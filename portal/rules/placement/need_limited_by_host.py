@@ -6,8 +6,8 @@ from portal import facts
 from portal.placement import Placement
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
-# The first revision of 2019 on which a container has a time zone of its own.
-_TIME_ZONE = "time_zone_2019_revision"
+# The first revisions on which a container has a time zone of its own; builds from Windows Server 2022 on have it.
+_TIME_ZONE = {17763: "time_zone_2019_revision", 19042: "time_zone_20h2_revision"}
 
 
 @rule(
@@ -20,6 +20,7 @@ _TIME_ZONE = "time_zone_2019_revision"
         "windows-server-2022 servercore:ltsc2022 process aks needs=msdtc",
         "windows-server-2016 servercore:ltsc2016 process needs=time-zone",
         "windows-server-2019@1000 servercore:10.0.17763.2000 process needs=time-zone",
+        "windows-server-1909 servercore:1909 process needs=time-zone",
         "windows-server-2022 servercore:ltsc2022 process needs=msmq gmsa=webapp01",
     ),
     good=(
@@ -33,7 +34,8 @@ _TIME_ZONE = "time_zone_2019_revision"
 def need_limited_by_host(placement: Placement) -> Iterator[Finding]:
     """
     Some parts of Windows are in the image and still depend on what is around it. A container has a time zone of its own
-    only where host and image are Windows Server 2019 with the updates of May 2021, or newer. The print spooler needs a
+    only where host and image are Windows Server 2019 or 20H2 with the updates of May 2021, or Windows Server 2022 or
+    newer; elsewhere it mirrors the host's. The print spooler needs a
     host of 2019 or Windows 10 1809. MSDTC does not work on AKS. MSMQ works with anonymous authentication, not with a
     group managed service account.
 
@@ -60,16 +62,15 @@ def need_limited_by_host(placement: Placement) -> Iterator[Finding]:
 
 def _time_zone(placement: Placement) -> Iterator[Finding]:
     known = facts.current().platform
-    build, revision = known.revision_free.build, int(known.facts[_TIME_ZONE].value)
+    first = {build: int(known.facts[name].value) for build, name in _TIME_ZONE.items()}
     late = True
     for where, side in (("host", placement.host), ("image", placement.image)):
-        if side.build is None or side.build > build:
+        if side.build is None or side.build >= known.stable_abi.build:
             continue
-        if side.build < build or (side.revision is not None and side.revision < revision):
+        if side.build not in first or (side.revision is not None and side.revision < first[side.build]):
             late = False
-            message = (
-                f"A time zone of its own needs {build}.{revision} or newer; the {where} has {side.version}."
-            )
+            listed = ", ".join(f"{build}.{revision}" for build, revision in first.items())
+            message = f"A time zone of its own needs {listed} or Windows Server 2022; the {where} has {side.version}."
             yield breaks(where, message, sources=("ms-time-zone",))
     if late and placement.host.build is not None:
         yield holds(

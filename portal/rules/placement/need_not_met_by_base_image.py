@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from portal import facts
 from portal.placement import Placement
 from portal.rules.engine import Finding, Severity, Stage, asks, breaks, holds, rule
-from portal.rules.placement._details import is_windows_image, stage_of, use_family
+from portal.rules.placement._details import (
+    NANO,
+    feature,
+    is_windows_image,
+    new_nano,
+    old_nano,
+    stage_of,
+    use_family,
+)
 
 # Needs that have no rule of their own, and the capability that answers each.
 CAPABILITIES = {
@@ -29,6 +37,7 @@ CAPABILITIES = {
     "server-roles": "removed_server_roles",
 }
 _LARGER = ("servercore", "server", "windows")
+# Parts of the names of features on demand for Nano Server of 2025.
 _FEATURES = {"iis": "iis", "wmi": "winmgmt"}
 
 
@@ -43,11 +52,14 @@ _FEATURES = {"iis": "iis", "wmi": "winmgmt"}
         "windows-server-2022 servercore:ltsc2022 process needs=printing",
         "windows-server-2022 servercore:ltsc2022 process needs=domain-join",
         "windows-server-2022 server:ltsc2022 process needs=gui",
+        "windows-server-2022 nanoserver:ltsc2022 process needs=iis features_on_demand=Microsoft.NanoServer.IIS",
     ),
     good=(
         "windows-server-2022 servercore:ltsc2022 process needs=wmi",
         "windows-server-2022 server:ltsc2022 hyperv needs=printing",
         "windows-server-2022 nanoserver:ltsc2022 process needs=dotnet",
+        "windows-server-2016 nanoserver:sac2016 process needs=wmi as_of=2018-01-15",
+        "windows-server-2025 nanoserver:ltsc2025 process needs=iis features_on_demand=Microsoft.NanoServer.IIS",
     ),
     lesson="choosing-a-base-image",
     sources=("ms-base-images", "ms-lift-and-shift"),
@@ -58,6 +70,9 @@ def need_not_met_by_base_image(placement: Placement) -> Iterator[Finding]:
     The four base images differ in the interfaces of Windows that they contain: Nano Server has the fewest, Server Core
     what servers usually call, Windows and Windows Server nearly all. A program that calls what its image lacks starts
     and then fails, or does not load. Some things no image has: a desktop, a domain of its own, infrastructure roles.
+
+    Nano Server changed with the years. The image of 2016 still had WMI and the servicing stack, and IIS could be added
+    to it. That of 2025 has dism again, which adds features on demand and nothing else: IIS, WMI (`WinMgmt`) and others.
 
     **What to do.** Take the smallest base image that has what you need; where none has it, containers are not the
     place for that part of the application.
@@ -78,14 +93,8 @@ def _judge(placement: Placement, need: str) -> Iterator[Finding]:
             return
         family = "servercore"
     answer = known.answers[family]
-    part = _FEATURES.get(need, "?")
-    if family == "nanoserver" and any(part in each.lower() for each in placement.more.features_on_demand):
-        message = (
-            f"{known.name}: a feature on demand on Nano Server of 2025, as announced. Test what you call."
-        )
-        yield breaks(
-            "features_on_demand", message, severity=Severity.WARNING, sources=("ms-nano-2025-announcement",)
-        )
+    if family == NANO and (found := _of_its_year(placement, need, known.name)):
+        yield found
     elif answer.value == "yes":
         yield holds("needs", f"{known.name}: in this base image.", sources=known.sources)
     elif answer.value == "no":
@@ -102,3 +111,30 @@ def _judge(placement: Placement, need: str) -> Iterator[Finding]:
         message = f"{known.name}: {answer.condition}."
         title = "Base image meets the need on conditions"
         yield breaks("needs", message, sources=known.sources, severity=Severity.WARNING, title=title)
+
+
+def _of_its_year(placement: Placement, need: str, name: str) -> Finding | None:
+    """What Nano Server of 2016 still had, and what that of 2025 can be given; None where the table is right."""
+    image, title = placement.image, "Base image meets the need on conditions"
+    if need in ("wmi", "dism") and old_nano(image):
+        return holds("needs", f"{name}: Nano Server of 2016 still had it.", sources=("ms-nano-semi-annual",))
+    if need == "iis" and old_nano(image):
+        message = f"{name}: an extra package of Nano Server of 2016, for the time that it was supported."
+        return breaks("needs", message, severity=Severity.WARNING, title=title, sources=("iis-docker-162",))
+    if need in _FEATURES and feature(placement, _FEATURES[need]):
+        if image.build is None:
+            return asks(
+                "image_build", f"{name}: a feature on demand of Nano Server of 2025 only; name the build."
+            )
+        if new_nano(image):
+            message = f"{name}: a feature on demand on Nano Server of 2025, as announced. Test what you call."
+            sources = ("ms-nano-2025-announcement", "fenster-nano-2025")
+            return breaks(
+                "features_on_demand", message, severity=Severity.WARNING, title=title, sources=sources
+            )
+    if need == "dism" and new_nano(image):
+        message = "Nano Server of 2025 has dism again, for features on demand only; there are 14 of them."
+        return breaks(
+            "needs", message, severity=Severity.WARNING, title=title, sources=("fenster-nano-2025",)
+        )
+    return None

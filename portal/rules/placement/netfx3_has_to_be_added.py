@@ -37,7 +37,7 @@ def netfx3_has_to_be_added(placement: Placement) -> Iterator[Finding]:
     .NET Framework 3.5, which also runs programs for 2.0 and 3.0, is a feature whose files are not in the base
     images. How it gets in depends on the year: from ltsc2022 on as a capability; in ltsc2019 and ltsc2016 as a
     feature, with the update service switched on for that one `RUN`. Ready images
-    (`dotnet/framework/runtime:3.5-...`) were rebuilt until 14 Oct 2025.
+    (`dotnet/framework/runtime:3.5-...`) were rebuilt until 14 Oct 2025, those on ltsc2025 until 13 May 2025.
 
     **What you see.** Without the files, dism ends with 0x800f081f; a program for 2.0 does not start.
 
@@ -58,7 +58,10 @@ def netfx3_has_to_be_added(placement: Placement) -> Iterator[Finding]:
         if known and known.ends and known.ends <= placement.as_of:
             message = f"This image has .NET Framework 3.5, and is no longer rebuilt since {day(known.ends)}."
             yield breaks(
-                "image", message, sources=("netfx-retirement-2025-10",), title="Image with 3.5 is retired"
+                "image",
+                message,
+                sources=("netfx-retirement-2025-10", "netfx-removal-2025-05"),
+                title="Image with 3.5 is retired",
             )
         else:
             yield holds("image", "This image has .NET Framework 3.5.")

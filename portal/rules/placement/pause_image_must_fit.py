@@ -14,10 +14,15 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
     on=Placement,
     stage=Stage.START,
     bad=(
-        "windows-server-1903 1903 process containerd",
-        "windows-server-1909 1909 process kubernetes as_of=2020-06-01",
+        "windows-server-1903 1903 process containerd as_of=2026-11-26",
+        "windows-server-2016 ltsc2016 process containerd as_of=2026-11-26",
+        "windows-server-2022 ltsc2022 process containerd as_of=2021-12-20",
     ),
-    good=("windows-server-2022 ltsc2022 process kubernetes", "windows-11-26h1 ltsc2025 process containerd"),
+    good=(
+        "windows-server-2022 ltsc2022 process kubernetes",
+        "windows-11-26h1 ltsc2025 process containerd",
+        "windows-server-1909 1909 process kubernetes as_of=2021-05-10",
+    ),
     lesson="host-and-image-versions",
     sources=("containerd-cri-config",),
 )
@@ -26,7 +31,8 @@ def pause_image_must_fit(placement: Placement) -> Iterator[Finding]:
     A pod's network and lifetime hang on a first, tiny container: the pause (or sandbox) container. On
     Windows it is a Windows image like any other and must fit the node's build. The published pause images
     are lists with a variant per Windows build, so the node finds its own; a private copy that kept one
-    variant only does not work after a node upgrade, and an old version of the list knows no new builds.
+    variant only does not work after a node upgrade, and an old version of the list knows no new builds. Which image
+    containerd takes by default has changed with its versions; the one of the day asked about counts.
 
     **What you see.** Pods stay in *ContainerCreating*, and events show *failed to create pod sandbox*.
 
@@ -41,17 +47,20 @@ def pause_image_must_fit(placement: Placement) -> Iterator[Finding]:
         or placement.orchestrator not in ("containerd", "kubernetes")
     ):
         return
+    if placement.more.runtime_name == "docker":
+        return
     platform = facts.current().platform
-    pause = platform.pause_images["containerd"]
+    default = platform.pause_images["containerd"]
+    pause = default.on(placement.as_of)
     # From the stable line between user mode and kernel on, a newer host runs an older variant.
     fitting = [b for b in pause.builds if b == build or platform.stable_abi.build <= b <= build]
     if fitting:
         message = f"{pause.image}, containerd's default, has a variant for build {max(fitting)}, which fits."
-        yield holds("orchestrator", message, sources=pause.sources)
+        yield holds("orchestrator", message, sources=default.sources)
     else:
         known = ", ".join(str(each) for each in pause.builds)
+        has = f"has variants for builds {known}" if known else "has no variant for Windows"
         message = (
-            f"{pause.image}, containerd's default, has variants for builds {known}. "
-            f"A pod on build {build} needs another pause image."
+            f"{pause.image}, containerd's default, {has}. A pod on build {build} needs another pause image."
         )
-        yield breaks("orchestrator", message, sources=pause.sources)
+        yield breaks("orchestrator", message, sources=default.sources)

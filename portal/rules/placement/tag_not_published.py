@@ -1,12 +1,13 @@
 """Some tags that look right were never published, or are no more."""
 
+import datetime
 from collections.abc import Iterator
 
 from portal import facts
 from portal.facts import Release
 from portal.placement import Image, Placement
-from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
-from portal.rules.placement._words import STAND_INS, best_image_for_host
+from portal.rules.engine import Finding, Fix, Severity, Stage, asks, breaks, holds, rule
+from portal.rules.placement._words import STAND_INS, best_image_for_host, day
 
 
 @rule(
@@ -43,7 +44,13 @@ def tag_not_published(placement: Placement) -> Iterator[Finding]:
     image = placement.image
     if not image.is_base:
         return
-    if image.is_latest:
+    gone = datetime.date.fromisoformat(str(facts.current().platform.facts["latest_gone_since"].value))
+    if image.is_latest and placement.as_of < gone and image.family in ("nanoserver", "servercore"):
+        message = (
+            f"Until {day(gone)} there was a tag latest, which moved from release to release; name the build."
+        )
+        yield asks("image_build", message)
+    elif image.is_latest:
         given = "no tag, which means latest" if not image.tag else "the tag latest"
         message = f"{image.repository} has {given}; none is published."
         yield breaks("image", message, fixes=_published(placement))

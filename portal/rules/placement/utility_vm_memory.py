@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from portal import facts
 from portal.placement import Placement
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.placement._details import engine_of
 
 _MB = 1024 * 1024
 
@@ -26,14 +27,14 @@ _MB = 1024 * 1024
         "windows-server-2022 ltsc2022 process memory_limit=none",
     ),
     lesson="hyperv-isolation",
-    sources=("ms-docs-477", "hcsshim-options", "ms-resource-controls"),
+    sources=("ms-docs-477", "hcsshim-options", "ms-resource-controls", "hcsshim-oci-uvm"),
     about=("memory_limit",),
 )
 def utility_vm_memory(placement: Placement) -> Iterator[Finding]:
     """
     A Hyper-V-isolated container sees the memory of its utility VM and no more. If no limit is set, the VM gets 1 GB,
-    with Docker and with containerd, however much the host has; Docker makes it the limit plus room for the system,
-    rounded up. Process-isolated containers without a limit can take all memory of the host. Azure App Service limits
+    with Docker and with containerd, however much the host has (a report says 2 GB for Docker). With a limit, Docker
+    makes it the limit and room for the system, rounded up; containerd makes it the limit alone. Process-isolated containers without a limit can take all memory of the host. Azure App Service limits
     Windows containers to 1 GB unless a setting says otherwise.
 
     **What you see.** Builds and large applications end with *OutOfMemoryException* or get slow; inside, Windows
@@ -53,10 +54,13 @@ def utility_vm_memory(placement: Placement) -> Iterator[Finding]:
         least = int(known.facts["hyperv_least_memory_mb"].value)
         if not limit:
             message = f"No limit is set, so the utility VM gets {default} MB, whatever the host has."
-            yield breaks("memory_limit", message)
+            yield breaks("memory_limit", message, dispute="hyperv-default-memory")
         elif limit < least * _MB:
             message = f"{limit // _MB} MB is below the {least} MB that Microsoft named for an idle Server Core container."
             yield breaks("memory_limit", message, sources=("ms-system-requirements-2022-06",))
+        elif engine_of(placement) == "containerd":
+            message = f"The utility VM gets {limit // _MB} MB, its own system included."
+            yield holds("memory_limit", message, sources=("hcsshim-oci-uvm",))
         else:
             yield holds(
                 "memory_limit", f"The utility VM is made for {limit // _MB} MB and room for its system."
