@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from portal import facts
-from portal.advisor import words
+from portal.advisor import next_steps, words
 from portal.advisor.question import Question
 from portal.facts import Source, Strategy
 from portal.facts.migration import Tool
@@ -59,12 +59,12 @@ class Record:
 
     @property
     def ways(self) -> list[tuple[Strategy, str, str, str, Verdict]]:
-        """Each strategy with its verdict in words, its best target, the first reason and the verdict."""
+        """Each strategy with its verdict in words, where it stands, the first reason and the verdict."""
         return [
             (
                 way.strategy,
                 str(words.VERDICTS[way.verdict]),
-                way.best.target.name,
+                words.stand(way),
                 words.reason(way.best),
                 way.verdict,
             )
@@ -113,7 +113,6 @@ def make(question: Question) -> Record:
     best = advice.best
     parts = [tuple(map(line, outcomes)) for outcomes in (best.work, best.stays, best.speaks)]
     known = facts.current()
-    strategy = advice.ways[0].strategy
     return Record(
         title=question.title or str(_("Where this application moves to")),
         made=datetime.datetime.now(datetime.UTC).date(),
@@ -127,8 +126,8 @@ def make(question: Question) -> Record:
         stays=parts[1],
         speaks=parts[2],
         changes=changes(advice),
-        tools=tuple(tool for tool in strategy.tools if tool.until is None or workload.as_of <= tool.until),
-        steps=_steps(advice),
+        tools=next_steps.tools(advice),
+        steps=next_steps.steps(advice),
         sources=tuple((number, known.sources[source]) for source, number in numbers.items()),
     )  # fmt: skip
 
@@ -141,14 +140,6 @@ def _said(workload: Workload) -> Iterator[tuple[str, tuple[str, ...], tuple[str,
         no = tuple(s.name for s in signals if s.id in workload.without)
         if yes or no:
             yield group.name, yes, no
-
-
-def _steps(advice: Advice) -> tuple[str, ...]:
-    """What to do next: assess first; into containers, the eight steps of the plan."""
-    migration = facts.current().migration
-    if advice.best.target.runs == "containers":
-        return migration.steps.order
-    return migration.assessment.order
 
 
 def _plain(text: object) -> str:
@@ -169,7 +160,7 @@ def _markdown(record: Record) -> Iterator[str]:
     yield f"**{_plain(record.headline)}** ({_plain(advice.best.target.name)})"
     yield from _answers(record)
     yield from ("", f"## {_('Strategies')}", "")
-    yield f"| {_('Strategy')} | {_('Verdict')} | {_('Best target')} | {_('Why')} |"
+    yield f"| {_('Strategy')} | {_('Verdict')} | {_('Where')} | {_('Why')} |"
     yield "|---|---|---|---|"
     for strategy, word, target, reason, _verdict in record.ways:
         cells = (f"{strategy.name}: {strategy.today}", word, target, reason)

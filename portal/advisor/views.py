@@ -118,7 +118,7 @@ def _row(judged: Judged, question: Question, shown: Judged) -> dict[str, Any]:
 
 
 def _way(way: Way, question: Question) -> dict[str, Any]:
-    return _row(way.best, question, way.best) | {"strategy": way.strategy}
+    return _row(way.best, question, way.best) | {"strategy": way.strategy, "stand": words.stand(way)}
 
 
 def _change(change: Change, question: Question) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.rules import Outcome, Verdict
-from portal.rules.advice import Advice, Judged
+from portal.rules.advice import Advice, Judged, Way
 
 VERDICTS = {
     Verdict.RUNS: gettext_lazy("Fits"),
@@ -34,6 +34,22 @@ def reason(judged: Judged) -> str:
     """The first thing that the verdict rests on."""
     decisive = judged.report.decisive
     return decisive[0].message if decisive else ""
+
+
+def stand(way: Way) -> str:
+    """Where a strategy stands: its best target, or where it does not fit what would open the nearest one."""
+    best = way.best
+    if not best.blockers:
+        return _("best on %(target)s") % {"target": best.target.name}
+    if best.opening is None:
+        return _("no few changes would open it")
+    sentence = ngettext(
+        "nearest %(target)s, %(n)s change away: %(what)s",
+        "nearest %(target)s, %(n)s changes away: %(what)s",
+        len(best.opening.names),
+    )
+    what = "; ".join(best.opening.words)
+    return sentence % {"target": best.target.name, "n": len(best.opening.names), "what": what}
 
 
 def blockers(advice: Advice) -> list[dict[str, Any]]:

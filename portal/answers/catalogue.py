@@ -35,6 +35,10 @@ FACT_KINDS = (
     "pause",
     "platform",
     "fact",
+    "strategy",
+    "target",
+    "signal",
+    "course",
     "dispute",
     "source",
 )
@@ -96,12 +100,12 @@ def rule(identifier: str) -> dict[str, Any]:
 
 def all_facts(kind: str = "") -> list[dict[str, Any]]:
     """Every fact in short, or those of one kind."""
-    return [_fact_line(name, value) for name, value in _facts() if kind in ("", name.partition(".")[0])]
+    return [_fact_line(name, value) for name, value in named_facts() if kind in ("", name.partition(".")[0])]
 
 
 def fact(identifier: str) -> dict[str, Any]:
     """One fact in full; raises KeyError."""
-    value = dict(_facts())[identifier]
+    value = dict(named_facts())[identifier]
     return _fact_line(identifier, value) | {"value": _plain(value, leave_out=_LEFT_OUT)}
 
 
@@ -115,7 +119,7 @@ def _rule_line(found: Rule) -> dict[str, Any]:
     }
 
 
-def _facts() -> Iterator[tuple[str, Any]]:
+def named_facts() -> Iterator[tuple[str, Any]]:
     """Ids, written as paths of values in lessons begin, with what they name."""
     known = facts.current()
     named: dict[str, Mapping[str, Any]] = {
@@ -137,6 +141,10 @@ def _facts() -> Iterator[tuple[str, Any]]:
         "pause": known.platform.pause_images,
         "platform": _single(known.platform),
         "fact": known.platform.facts,
+        "strategy": known.migration.strategies,
+        "target": known.migration.targets,
+        "signal": known.migration.signals,
+        "course": {"steps": known.migration.steps, "assessment": known.migration.assessment},
         "dispute": known.disputes,
         "source": known.sources,
     }
@@ -155,11 +163,13 @@ def _fact_line(identifier: str, value: Any) -> dict[str, Any]:
     names = (getattr(value, field, "") for field in ("name", "title", "about", "says"))
     positions = getattr(value, "positions", ())
     sources = getattr(value, "sources", None) or [s for position in positions for s in position.sources]
+    # What has no day of its own is as fresh as the newest of its sources.
+    checked = getattr(value, "checked", None) or max(facts.current().sources[s].checked for s in sources)
     return {
         "id": identifier,
         "kind": kind,
         "name": next((name for name in names if name), key.replace("_", " ")),
-        "checked": value.checked.isoformat(),
+        "checked": checked.isoformat(),
         "sources": list(dict.fromkeys(sources)),
     }
 

@@ -16,7 +16,7 @@ class NotJson(ValueError):
 def decode(text: str) -> Any:
     """The data that a JSON text stands for; raises NotJson, also for what could not be written again as UTF-8."""
     try:
-        data = json.loads(text, parse_constant=_refused)
+        data = json.loads(text, parse_constant=_refused, parse_float=_number)
         if not text.isascii() or "\\u" in text:
             encode(data).encode()
     except json.JSONDecodeError as error:
@@ -28,6 +28,12 @@ def decode(text: str) -> Any:
             "not JSON that can be read: nested too deeply, or a number that JSON does not have"
         ) from None
     return data
+
+
+def _number(text: str) -> float:
+    """JSON has one kind of number: 20348.0 is whole."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _refused(_name: str) -> Never:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
@@ -42,11 +43,13 @@ def text(about: str, limit: int) -> Field:
     """A text that is needed, of at most `limit` bytes as UTF-8; its reader raises TooBig above that."""
 
     def read(value: Any) -> str:
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str):
             raise ValueError("This has to be a text.")
+        if not value:
+            raise ValueError("The text is empty.")
         size = len(value.encode("utf-8", "surrogatepass"))
         if size > limit:
-            raise TooBig(f"That are {size:,} bytes; at most {limit:,} are read.")
+            raise TooBig(f"That is {size:,} bytes; at most {limit:,} are read.")
         return value
 
     return Field(about, {"type": "string", "minLength": 1}, read, required=True)
@@ -98,13 +101,41 @@ def read(given: Any, fields: Mapping[str, Field]) -> dict[str, Any]:
     return values
 
 
+def fits(value: Any, schema: Mapping[str, Any]) -> bool:
+    """Whether a value is as a field's schema says, with what of JSON Schema the fields here use."""
+    if "enum" in schema:
+        return value in schema["enum"]
+    if "anyOf" in schema:
+        return any(fits(value, each) for each in schema["anyOf"])
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    match value:
+        case None:
+            return "null" in types
+        case bool():
+            return "boolean" in types
+        case str():
+            right = len(value) <= schema.get("maxLength", len(value)) and len(value) >= schema.get(
+                "minLength", 0
+            )
+            return "string" in types and right and bool(re.search(schema.get("pattern", ""), value))
+        case int():
+            return "integer" in types and schema.get("minimum", value) <= value <= schema.get(
+                "maximum", value
+            )
+        case list():
+            few = len(value) <= schema.get("maxItems", len(value))
+            return "array" in types and few and all(fits(each, schema["items"]) for each in value)
+    return False
+
+
 def unknown(given: Mapping[str, Any], known: Collection[str]) -> dict[str, str]:
     """A sentence with the nearest known name for the first names of a question that are not known."""
     strange = (name for name in given if name not in known)
-    return {name: _sentence(name, known) for name in islice(strange, MOST_TOLD)}
+    return {
+        name: _sentence(name, known) for name in (name[:_LONGEST_NAME] for name in islice(strange, MOST_TOLD))
+    }
 
 
-def _sentence(name: str, known: Collection[str]) -> str:
-    shown = name[:_LONGEST_NAME]
+def _sentence(shown: str, known: Collection[str]) -> str:
     near = nearest(shown, known)
     return f"unknown field {shown}; nearest is {near}" if near else f"unknown field {shown}"

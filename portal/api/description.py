@@ -136,7 +136,7 @@ def _ask(subject: Subject) -> Data:
                 "description": "The answer, or the answers.",
                 "content": {"application/json": {"schema": {"anyOf": [answer, answers]}}},
             },
-            **_problems(400, 413, 415, 422, 429, 500),
+            **_problems(400, 409, 413, 415, 422, 429, 500),
         },
     }
 
@@ -206,13 +206,13 @@ def _ref(name: str) -> Data:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def page() -> Data:
-    """What the page for people shows: the same operations with a command to try, limits, problems."""
+def page(site: str) -> Data:
+    """What the page for people shows: the same operations with a command to try at `site`, limits, problems."""
     described = openapi()
     return {
         "info": described["info"],
-        "questions": [_shown_question(subject) for subject in SUBJECTS],
-        "listings": [_shown_listing(listing) for listing in LISTINGS],
+        "questions": [_shown_question(subject, site) for subject in SUBJECTS],
+        "listings": [_shown_listing(listing, site) for listing in LISTINGS],
         "sample": _sample(),
         "problems": [(slug, kind) for slug, kind in KINDS.items()],
         "limit": f"{settings.API_LIMIT:,}" if settings.API_LIMIT else "",
@@ -231,8 +231,8 @@ def _sample() -> str:
     return json.dumps(said | {"outcomes": outcomes}, ensure_ascii=False, indent=2)
 
 
-def _shown_question(subject: Subject) -> Data:
-    url = f"{settings.PORTAL_URL}{ROOT}{subject.path}"
+def _shown_question(subject: Subject, site: str) -> Data:
+    url = f"{site}{ROOT}{subject.path}"
     body = encode(subject.module.EXAMPLE).replace("'", "'\\''")
     answer = subject.module.ANSWER["properties"]
     return {
@@ -247,8 +247,8 @@ def _shown_question(subject: Subject) -> Data:
     }
 
 
-def _shown_listing(listing: Listing) -> Data:
-    url = f"{settings.PORTAL_URL}{ROOT}{listing.path}"
+def _shown_listing(listing: Listing, site: str) -> Data:
+    url = f"{site}{ROOT}{listing.path}"
     return {
         "path": listing.path,
         "about": listing.about,

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import datetime
+import io
+import re
 import sys
-from collections.abc import Callable, Iterator
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.core.management.base import CommandError
 
+from portal.answers.dockerfiles import PRESET
+from portal.placement.choices import read_day
+from portal.rules.presets import PRESETS
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # Exit statuses besides 0.
 FOUND, UNREADABLE = 1, 2
+
+
+def add_arguments(parser: ArgumentParser, formats: Iterable[str], *, host: str) -> None:
+    """The arguments that these commands share; `host` says what that option means for their files."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+    parser.add_argument("--host", default="", metavar="SLUG", help=host)
+    parser.add_argument("--format", default="text", choices=list(formats))
+    purposes = "; ".join(f"{preset.slug}: {preset.purpose}" for preset in PRESETS.values())
+    parser.add_argument("--preset", default=PRESET, choices=list(PRESETS), help=purposes)
+    parser.add_argument("--as-of", default="", metavar="DATE", help="judge as of this day (today if absent)")
 
 
 def named(path: str, belongs: Callable[[str], bool]) -> Iterator[str]:
@@ -55,7 +73,22 @@ def known_host(slug: str, known: list[str]) -> str:
 def day_of(text: str) -> datetime.date:
     """The day that an option gives, today if it gives none; raises CommandError."""
     try:
-        return datetime.date.fromisoformat(text) if text else datetime.datetime.now(datetime.UTC).date()
-    except ValueError:
-        message = f"--as-of takes a date such as 2026-11-26, not {text}."
-        raise CommandError(message, returncode=UNREADABLE) from None
+        return read_day(text)
+    except ValueError as fault:
+        raise CommandError(f"--as-of: {fault}", returncode=UNREADABLE) from None
+
+
+def speak_utf8() -> None:
+    """
+    Make standard input and output UTF-8 with plain line ends, whatever the shell has, so that an answer has the same
+    bytes everywhere. Input that is no UTF-8 becomes half characters, which a reader of JSON refuses.
+    """
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+
+
+def printable(line: str) -> str:
+    """A line as a log or a terminal may have it: what a checked file could steer them with is a space."""
+    return _CONTROL.sub(" ", line)

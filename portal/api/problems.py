@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -33,10 +32,17 @@ KINDS = {
         404, "There is nothing here", "Compare the address with this page; ids are in the lists."
     ),
     "method": Kind(405, "The method does not fit the address", "The header Allow names those that do."),
+    "conflict": Kind(
+        409,
+        "The question does not fit what is known",
+        "It names something that no fact is about, or contradicts itself; errors has a sentence for every such field.",
+    ),
     "too-big": Kind(413, "Too much at once", "Send less; the limits are on this page."),
     "media-type": Kind(415, "The body is not sent as JSON", "Send Content-Type: application/json."),
     "unreadable": Kind(
-        422, "The question cannot be read", "errors has a sentence for every field to change."
+        422,
+        "The question is not as described",
+        "A name is no field, or a value is of another kind; errors has a sentence for every field to change.",
     ),
     "too-many": Kind(429, "Too many requests", "Wait as many seconds as the header Retry-After says."),
     "failed": Kind(500, "Something went wrong here", "It is not your fault, and it is in the log."),
@@ -48,8 +54,8 @@ SCHEMA = {
     "properties": {
         "type": {
             "type": "string",
-            "format": "uri",
-            "description": "Which kind of problem: a place on this page.",
+            "format": "uri-reference",
+            "description": "Which kind of problem: a place on this page, relative to the address that was asked.",
         },
         "title": a_text(),
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
@@ -86,7 +92,7 @@ class Problem(Exception):
         """The problem as plain data."""
         kind = KINDS[self.kind]
         document = {
-            "type": f"{settings.PORTAL_URL}{ROOT}#problem-{self.kind}",
+            "type": f"{ROOT}#problem-{self.kind}",
             "title": kind.title,
             "status": kind.status,
             "detail": self.detail or kind.about,

@@ -13,6 +13,7 @@ from portal.answers.dockerfiles import answer_of
 from portal.answers.encoding import encode
 from portal.answers.outcomes import by_line, lines_of
 from portal.api.annotations import Place, annotations, log
+from portal.api.files import printable
 from portal.dockerfile import Dockerfile
 from portal.rules import Outcome, Report, State
 from portal.rules.presets import shown
@@ -49,7 +50,7 @@ def text(files: Sequence[Checked], preset: str, _portal: str) -> str:
             lines.append(f"{place}: ignored because {outcome.reason} [{outcome.rule.id}]")
     found = sum(len(shown(checked.report, preset)) for checked in files)
     counted = f"{_count(found, 'finding')} in {_count(len(files), 'file')}"
-    return "\n".join([*lines, counted]) + "\n"
+    return "".join(f"{printable(line)}\n" for line in (*lines, counted))
 
 
 def _word(outcome: Outcome) -> str:

@@ -8,27 +8,30 @@ send here, but may not read the answer: there are no CORS headers.
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.answers import catalogue, dockerfiles, intakes, placements, podspecs, workloads
 from portal.answers.encoding import NotJson, decode, encode
-from portal.answers.fields import TooBig, choice, read
+from portal.answers.fields import Field, TooBig, choice, fits, read
 from portal.api import description, limits
 from portal.api.description import MOST_BYTES, MOST_QUESTIONS
 from portal.api.problems import Problem
 from portal.placement import Unreadable
 
 type View = Callable[..., HttpResponse]
-type Answer = Callable[[Any], dict[str, Any]]
+# A module of `portal.answers` about one kind of question.
+type Subject = Any
 
 # Of a batch, questions that come after so many seconds of work or bytes of answers are not asked any more.
 WORK_SECONDS = 10
@@ -60,31 +63,31 @@ def address(*methods: str) -> Callable[[View], View]:
 @address("POST")
 def ask_placements(request: HttpRequest) -> HttpResponse:
     """Will these images run on these hosts?"""
-    return _answers(request, placements.answer)
+    return _answers(request, placements)
 
 
 @address("POST")
 def ask_dockerfiles(request: HttpRequest) -> HttpResponse:
     """What do the rules say about these Dockerfiles?"""
-    return _answers(request, dockerfiles.answer)
+    return _answers(request, dockerfiles)
 
 
 @address("POST")
 def ask_podspecs(request: HttpRequest) -> HttpResponse:
     """What do the rules say about the pods of these manifests?"""
-    return _answers(request, podspecs.answer)
+    return _answers(request, podspecs)
 
 
 @address("POST")
 def ask_workloads(request: HttpRequest) -> HttpResponse:
     """Where can these applications move?"""
-    return _answers(request, workloads.answer)
+    return _answers(request, workloads)
 
 
 @address("POST")
 def ask_intake(request: HttpRequest) -> HttpResponse:
     """What are these texts, and what follows from them?"""
-    return _answers(request, intakes.answer)
+    return _answers(request, intakes)
 
 
 @address("GET", "HEAD")
@@ -130,15 +133,20 @@ def top(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The description for people."""
-    return render(request, "api/api.html", {"title": "API", **description.page()})
+    return render(
+        request,
+        "api/api.html",
+        {"title": "API", **description.page(request.build_absolute_uri("/").rstrip("/"))},
+    )
 
 
 def _length(request: HttpRequest) -> int:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return int(length) if length.isdecimal() else 0
+    # Python refuses to read numbers of thousands of digits.
+    return int(length) if length.isdecimal() and len(length) < 20 else 0
 
 
-def _answers(request: HttpRequest, answer: Answer) -> HttpResponse:
+def _answers(request: HttpRequest, subject: Subject) -> HttpResponse:
     """The answer to the one question in the body, or a list of answers to a list of questions."""
     given = _body(request)
     if isinstance(given, list):
@@ -146,9 +154,9 @@ def _answers(request: HttpRequest, answer: Answer) -> HttpResponse:
             detail = f"There are {len(given):,} questions; at most {MOST_QUESTIONS:,} are answered at once."
             raise Problem("unreadable", detail)
         limits.charge(request, len(given) - limits.LEAST)
-        text = f"[{','.join(_each(given, answer))}]"
+        text = f"[{','.join(_each(given, subject))}]"
     else:
-        text = encode(_answered(given, answer))
+        text = encode(_answered(given, subject))
     response = _json(text)
     response["Cache-Control"] = "no-store"
     return response
@@ -167,16 +175,23 @@ def _body(request: HttpRequest) -> Any:
         raise Problem("broken-json", str(fault)) from None
 
 
-def _answered(given: Any, answer: Answer) -> dict[str, Any]:
+def _answered(given: Any, subject: Subject) -> dict[str, Any]:
     try:
-        return answer(given)
+        answer: dict[str, Any] = subject.answer(given)
+        return answer
     except Unreadable as fault:
-        raise Problem("unreadable", str(fault), fault.errors) from None
+        kind = "unreadable" if _is_misfit(given, fault.errors, subject.fields()) else "conflict"
+        raise Problem(kind, str(fault), fault.errors) from None
     except TooBig as fault:
         raise Problem("too-big", str(fault)) from None
 
 
-def _each(questions: list[Any], answer: Answer) -> Iterator[str]:
+def _is_misfit(given: Any, errors: Mapping[str, str], known: Mapping[str, Field]) -> bool:
+    """Whether the question is not as described: a name that is no field, or a value that its schema does not allow."""
+    return any(name not in known or not fits(given.get(name), known[name].schema) for name in errors)
+
+
+def _each(questions: list[Any], subject: Subject) -> Iterator[str]:
     """An answer for each question, in order; one that cannot be had is a problem in its place."""
     until, room = time.monotonic() + WORK_SECONDS, ANSWER_BYTES
     for question in questions:
@@ -185,7 +200,7 @@ def _each(questions: list[Any], answer: Answer) -> Iterator[str]:
                 raise Problem(
                     "too-big", "The questions before this one were all that one request can answer."
                 )
-            text = encode(_answered(question, answer))
+            text = encode(_answered(question, subject))
         except Problem as problem:
             text = encode(problem.document)
         room -= len(text)
@@ -213,9 +228,12 @@ def _json(text: str) -> HttpResponse:
     return HttpResponse(text, content_type="application/json")
 
 
-@conditional_page
 def _kept(request: HttpRequest, data: Any) -> HttpResponse:
-    """An answer that programs may keep and ask about again with its ETag."""
-    response = _json(encode(data))
+    """An answer that programs may keep and ask about again with its ETag; HEAD has the same headers."""
+    text = encode(data)
+    response = _json(text)
     response["Cache-Control"] = "public, no-cache"
-    return response
+    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    again: HttpResponse | None = get_conditional_response(request, etag=etag, response=response)
+    return again or response

@@ -12,13 +12,8 @@ WHEN = (2026, 1, 1, 0, 0, 0)
 
 
 def archive(recipe: Recipe) -> bytes:
-    """Dockerfile, .dockerignore, README.md with the commands, and manifests, as a zip."""
-    files = {
-        "Dockerfile": recipe.dockerfile,
-        ".dockerignore": recipe.dockerignore,
-        "README.md": readme(recipe),
-    }
-    files |= {snippet.file: snippet.text + "\n" for snippet in recipe.snippets if snippet.file}
+    """Every file of the recipe, and README.md with the commands, as a zip."""
+    files = recipe.files | {"README.md": readme(recipe)}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, text in files.items():

@@ -22,6 +22,8 @@ from portal.rules.presets import PRESETS, Preset, shown
 
 LIMIT = 1_048_576
 MOST_ROWS = 300
+# From so many findings on, an overview stands above the lines.
+MANY = 7
 HEADLINES = {
     Verdict.RUNS: "Builds",
     Verdict.LIMITS: "Builds, with warnings",
@@ -99,6 +101,15 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the overview: a mark, what was found, and the lines (with whether the listing shows them)."""
+
+    symbol: str
+    title: str
+    lines: tuple[tuple[int, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The answer; `question` has the text as it is after a fix, `done` says what was just done."""
 
@@ -137,6 +148,20 @@ class Result:
     def whole(self) -> list[Found]:
         """Findings that belong to no line, the ignored ones last."""
         return [found for found in (*self.findings, *self.ignored) if not found.line]
+
+    @property
+    def overview(self) -> list[Entry]:
+        """What was found, each thing once with all its lines, worst first; empty where the lines tell it as quickly."""
+        if len(self.findings) < MANY:
+            return []
+        shown = {row.number for row in self.rows}
+        groups: dict[tuple[str, str], list[int]] = {}
+        for found in self.findings:
+            groups.setdefault((found.symbol, found.outcome.title), []).append(found.line)
+        return [
+            Entry(symbol, title, tuple((line, line in shown) for line in dict.fromkeys(lines) if line))
+            for (symbol, title), lines in groups.items()
+        ]
 
     @property
     def unshown(self) -> int:

@@ -16,7 +16,8 @@ _WORD = re.compile(r"(\s*)([A-Za-z]+)(?=\s|$)(.*)", re.DOTALL)
 _FROM = re.compile(
     r"(\s+(?:--\S+\s+)*)(\S+?)((?:[:@][^/\s]+)?)(?:(\s+)(as)(\s+.*))?\s*", re.IGNORECASE | re.DOTALL
 )
-
+# A key of YAML, outside of braces.
+_KEY = re.compile(r"((?:\s|- )*)([A-Za-z][\w./-]*)(?=:(?:\s|$))")
 
 # Longer ones are shown without colours: the pattern above tries every place for the tag.
 LONGEST_FROM = 500
@@ -26,7 +27,8 @@ LONGEST_FROM = 500
 class Row:
     """
     One row of a listing. `mark` is "", "add", "del", "info" (inherited, not written) or "skip" (rows left
-    out); `number` is the line's number in the file as it now is, 0 where it has none.
+    out); `number` is the line's number in the file as it now is, 0 where it has none. `language` is "dockerfile", "yaml"
+    or "text".
     """
 
     text: str
@@ -34,12 +36,16 @@ class Row:
     number: int = 0
     reason: str = ""
     choice: str = ""
+    language: str = "dockerfile"
     findings: list[Any] = field(default_factory=list)
 
     @property
     def tokens(self) -> list[tuple[str, str]]:
         """The text in pieces, each with the class of its colour ("" for plain)."""
-        return list(tokens(self.text))
+        if self.language == "dockerfile":
+            return list(tokens(self.text))
+        key = _KEY.match(self.text) if self.language == "yaml" else None
+        return [("", key[1]), ("tk-k", key[2]), ("", self.text[key.end(2) :])] if key else [("", self.text)]
 
     @property
     def parts(self) -> list[tuple[bool, str]]:

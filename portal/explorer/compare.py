@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from portal.explorer import more, ways
@@ -218,9 +218,8 @@ def _words(context: dict[str, Any]) -> dict[str, str]:
     a, b = context["sides"]
     if not context["both"]:
         return {"title": _("Compare two placements"), "status": _("Some fields cannot be read.")}
-    status = _("A: %(a)s. B: %(b)s. %(n)s fields differ.") % {
-        "a": a.word,
-        "b": b.word,
-        "n": sum(row.differs for row in context["rows"]),
-    }
+    n = sum(row.differs for row in context["rows"])
+    status = ngettext(
+        "A: %(a)s. B: %(b)s. %(n)s field differs.", "A: %(a)s. B: %(b)s. %(n)s fields differ.", n
+    ) % {"a": a.word, "b": b.word, "n": n}
     return {"title": _("%(a)s / %(b)s: compared") % {"a": a.word, "b": b.word}, "status": status}

@@ -20,13 +20,15 @@ FIELDS = ("host", "image", "isolation", "orchestrator", "as_of", *more.NAMES)
 class Question:
     """
     The form's state: the text of every field, messages for those that cannot be read, and the placement
-    if all can. `is_start` tells that nothing was asked yet and the example is shown.
+    if all can. `is_start` tells that nothing was asked yet and the example is shown; `wanted` names the host or the
+    image where it was left out and nothing is wrong besides.
     """
 
     values: dict[str, str]
     errors: dict[str, str] = field(default_factory=dict)
     placement: Placement | None = None
     is_start: bool = False
+    wanted: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Question:
@@ -46,6 +48,9 @@ class Question:
             said = {name: value for name, value in values.items() if value or name not in more.NAMES}
             placement = Placement.of(**said)
         except Unreadable as error:
+            wanted = tuple(name for name in ("host", "image") if name in error.errors and not values[name])
+            if wanted and len(wanted) == len(error.errors):
+                return cls(values, wanted=wanted)
             return cls(values, error.errors)
         return cls(values, {}, placement, is_start)
 

@@ -168,6 +168,7 @@ def judge(text: str, manifest: Manifest, host: str, day: datetime.date, before: 
         found += [_found(outcome) for outcome in answer.report.outcomes if outcome.state is not State.HOLDS]
     order = ("stop", "unk", "part", "know")
     found.sort(key=lambda each: (order.index(each.symbol), each.line))
+    found = list(_offered_once(found))
     rows = _rows(text, before)
     by_number = {row.number: row for row in rows if row.number}
     for each in found[:MOST_FINDINGS]:
@@ -175,6 +176,15 @@ def judge(text: str, manifest: Manifest, host: str, day: datetime.date, before: 
             by_number[each.line].findings.append(each)
     safe = len(pod_fixes.safe(tuple(answer.report for answer in answers)))
     return Judged(answers, tuple(found), tuple(_shown(rows)), manifest.others, len(found), safe)
+
+
+def _offered_once(found: list[Found]) -> Iterator[Found]:
+    """The findings, each change offered by the first that asks for it: two rules may want the same line out."""
+    seen = set()
+    for each in found:
+        own = tuple(offer for offer in each.offers if offer.edits not in seen)
+        seen |= {offer.edits for offer in own}
+        yield replace(each, offers=own)
 
 
 def _rows(text: str, before: str) -> list[Row]:

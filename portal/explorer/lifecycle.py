@@ -57,6 +57,7 @@ def _form(choice: Choice) -> dict[str, Any]:
                 "current": current,
                 "others": others,
                 "count": len(choice.ids(kind)),
+                "error": choice.errors.get(kind, ""),
             }
         )
     return {

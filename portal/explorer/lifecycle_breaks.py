@@ -66,7 +66,8 @@ def _turns(digest: str, host: str, image: str, isolation: str, orchestrator: str
     if images is None:
         return ()
     nodes = known.platform.nodes.get(orchestrator, {})
-    days = set(dates([release, images, nodes.get(host), list(known.platform.facts.values())]))
+    numbers = [*known.platform.facts.values(), *known.platform.pause_images.values()]
+    days = set(dates([release, images, nodes.get(host), numbers]))
     found: list[Turn] = []
     for family in ("", *images.image_end):
         placement = Placement(

@@ -71,7 +71,7 @@ def _event(line: Line, field: str, words: str, day: datetime.date, site: str) ->
     event = Event()
     page = f"{site}{reverse('rulebook:fact', args=[line.fact])}"
     known = facts.current().sources
-    summary = f"{line.name}: {words} ends"
+    summary = f"{line.name}: {words} {'end' if words.endswith('updates') else 'ends'}"
     where = "; ".join(f"{known[source].title} ({known[source].where})" for source in line.sources)
     after = [other for _, other, end in line.days if end > day]
     then = f"After this day: {after[0].lower()}." if after else "After this day it gets no fixes any more."

@@ -26,6 +26,9 @@ REFERENCES = {
     "node": "node:{}",
     "python": "python:{}",
     "dotnet": "mcr.microsoft.com/dotnet/runtime:{}-windowsservercore-ltsc2022",
+    "go": "golang:{}",
+    "java": "eclipse-temurin:{}",
+    "php": "php:{}",
 }
 _CORE = 5
 
@@ -187,6 +190,7 @@ def _packed(family: str, runtime: Runtime) -> Line:
         runtime.sources,
         runtime.checked,
         note="Ends with Windows" if family in ("netfx", "iis") else "No last day is published",
+        reference=REFERENCES.get(family, "").format(runtime.version) if runtime.ends else "",
     )
 
 

@@ -8,6 +8,7 @@ carry a host, an image and how it is started, and nothing else.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,9 +24,11 @@ from django.views.decorators.http import require_http_methods
 
 from portal import facts, intake
 from portal.explorer.headlines import headline
+from portal.explorer.hosts import MOST as MOST_HOSTS
+from portal.explorer.images import MOST as MOST_IMAGES
 from portal.explorer.pasted_samples import SAMPLES
 from portal.intake.answers import host_name, unanswered
-from portal.placement import Placement
+from portal.placement import ORCHESTRATORS, Host, Image, Placement
 from portal.rules import Report, Verdict
 
 MOST_FOUND = 60
@@ -84,6 +87,7 @@ def _result(recognised: intake.Recognised, text: str) -> dict[str, Any]:
         "fits": tuple(dict.fromkeys(fit for part in recognised.parts for fit in part.fits)),
         "steps": [_step(step) for step in recognised.steps],
         "partial": _partial(recognised) if not answer.rows else "",
+        "several": _several(recognised),
         "host_slug": _host_slug(recognised),
         "file_fits": len(text) <= LARGEST_FILE,
     }
@@ -92,7 +96,11 @@ def _result(recognised: intake.Recognised, text: str) -> dict[str, Any]:
 def _title(recognised: intake.Recognised, main: intake.Row | None) -> str:
     if main is not None:
         return f"{headline(main.report)}: {main.placement.image.name}, {main.placement.host.name}"
-    return _("Recognised: %(kind)s") % {"kind": recognised.kind}
+    if not recognised.parts:
+        return _("Nothing was recognised")
+    if len(recognised.errors) == 1 and not recognised.hosts and not recognised.images:
+        return recognised.errors[0].known.name
+    return _("This is %(kind)s") % {"kind": recognised.kind}
 
 
 def _row(row: intake.Row) -> dict[str, Any]:
@@ -152,7 +160,11 @@ def _step(step: intake.Step) -> dict[str, str]:
     if step.page in ("builder", "advisor"):
         path = reverse(f"{step.page}:{step.page}")
         return {"title": step.title, "href": f"{path}?{urlencode(step.params)}"}
-    pages = {"checker": "builder:checker", "manifests": "explorer:manifests"}
+    pages = {
+        "checker": "builder:checker",
+        "import": "builder:import",
+        "manifests": "explorer:manifests",
+    }
     return {"title": step.title, "action": reverse(pages[step.page])}
 
 
@@ -162,6 +174,37 @@ def _partial(recognised: intake.Recognised) -> str:
     if not known.get("host") and not known.get("image"):
         return ""
     return f"{reverse('explorer:explorer')}?{urlencode(known)}"
+
+
+def _several(recognised: intake.Recognised) -> list[tuple[str, str]]:
+    """The pages that judge several hosts, or several images, at once: their words and addresses."""
+    orchestrator = recognised.fields.get("orchestrator", "")
+    common = [("orchestrator", orchestrator)] if orchestrator in ORCHESTRATORS else []
+    found = []
+    hosts = _readable(Host.parse, [host.text for host in recognised.hosts if not host.text.startswith("?")])
+    windows = [host for host in hosts if host != "linux"]
+    if len(recognised.hosts) > 1 and windows:
+        address = urlencode([*(("host", host) for host in windows[:MOST_HOSTS]), *common])
+        found.append((_("What runs on all of these hosts"), f"{reverse('explorer:hosts')}?{address}"))
+    images = _readable(
+        Image.parse, [image.text for image in recognised.images if not image.text.startswith("?")]
+    )
+    if len(images) > 1:
+        address = urlencode([("images", "\n".join(images[:MOST_IMAGES])), *common])
+        found.append((_("Which hosts run all of these images"), f"{reverse('explorer:images')}?{address}"))
+    return found
+
+
+def _readable(parse: Callable[[str], Any], texts: list[str]) -> list[str]:
+    """The texts that can be read, each once."""
+    kept = []
+    for text in dict.fromkeys(texts):
+        try:
+            parse(text)
+        except ValueError:
+            continue
+        kept.append(text)
+    return kept
 
 
 def _host_slug(recognised: intake.Recognised) -> str:

@@ -14,12 +14,28 @@ SYSTEMS = ("windows", "linux")
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """
+    For what applications something is: of the signals `every` one, `some` of them, and `never` one of those; () for
+    any. `targets` and `systems` (of containers) are those that it is about, () for all; `azure` for those in Azure.
+    """
+
+    every: tuple[str, ...]
+    some: tuple[str, ...]
+    never: tuple[str, ...]
+    targets: tuple[str, ...]
+    systems: tuple[str, ...]
+    azure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
     """A tool of a strategy; `until` is the last day on which it was the way to go, None while it is."""
 
     name: str
     role: str
     until: datetime.date | None
+    when: When
     sources: tuple[str, ...]
 
 
@@ -85,10 +101,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do, and for what applications."""
+
+    say: str
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """Things to do one after the other."""
 
-    order: tuple[str, ...]
+    order: tuple[Step, ...]
     sources: tuple[str, ...]
 
 
@@ -131,14 +155,17 @@ def read_migration(folder: Path) -> Migration:
         name: _signal(name, table, tuple(groups), asked_checked)
         for name, table in asked.table("signals").tables()
     }
-    strategies = {name: _strategy(name, table) for name, table in file.table("strategies").tables()}
+    conditions = (tuple(signals), tuple(file.table("targets")))
+    strategies = {
+        name: _strategy(name, table, conditions) for name, table in file.table("strategies").tables()
+    }
     duties = {}
     for name, table in file.table("duties").tables():
         duties[name] = table.text("name")
         table.done()
     known = (tuple(strategies), tuple(duties), tuple(signals))
     targets = {name: _target(name, table, known, checked) for name, table in file.table("targets").tables()}
-    steps, assessment = (_course(file.table(name)) for name in ("steps", "assessment"))
+    steps, assessment = (_course(file.table(name), conditions) for name in ("steps", "assessment"))
     file.done()
     asked.done()
     return Migration(strategies, targets, duties, groups, signals, steps, assessment)
@@ -164,10 +191,20 @@ def _signal(name: str, table: Table, groups: tuple[str, ...], checked: datetime.
     return signal
 
 
-def _strategy(name: str, table: Table) -> Strategy:
+def _when(table: Table, known: tuple[tuple[str, ...], tuple[str, ...]]) -> When:
+    signals, targets = known
+    every, some, never = (table.texts(key, (), allowed=signals) for key in ("every", "some", "never"))
+    about = table.texts("targets", (), allowed=targets)
+    return When(
+        every, some, never, about, table.texts("systems", (), allowed=SYSTEMS), table.flag("azure", False)
+    )
+
+
+def _strategy(name: str, table: Table, known: tuple[tuple[str, ...], tuple[str, ...]]) -> Strategy:
     tools = []
     for _name, row in table.table("tools").tables():
-        tools.append(Tool(row.text("name"), row.text("role"), row.maybe_day("until"), row.sources()))
+        until = row.maybe_day("until")
+        tools.append(Tool(row.text("name"), row.text("role"), until, _when(row, known), row.sources()))
         row.done()
     strategy = Strategy(
         name, table.text("name"), table.text("today"), table.text("change"), tuple(tools), table.sources()
@@ -199,7 +236,11 @@ def _target(name: str, table: Table, known: tuple[tuple[str, ...], ...], checked
     return target
 
 
-def _course(table: Table) -> Course:
-    course = Course(table.texts("order"), table.sources())
+def _course(table: Table, known: tuple[tuple[str, ...], tuple[str, ...]]) -> Course:
+    order = []
+    for row in table.rows("order"):
+        order.append(Step(row.text("say"), _when(row, known)))
+        row.done()
+    course = Course(tuple(order), table.sources())
     table.done()
     return course

@@ -15,7 +15,7 @@ from portal.rules import Fix, Report, State, Verdict, check
 
 MOST_ROWS = 120
 # Programs that not every base image has.
-_PROGRAMS = ("powershell", "pwsh", "msiexec")
+_PROGRAMS = ("powershell", "pwsh", "msiexec", "sh", "bash")
 # What a change costs: another switch, another tag, another tool, another machine.
 _NODES = ("kubernetes", "aks", "containerd")
 _COSTS = {"isolation": 1, "image": 2, "orchestrator": 4, "host": 8}

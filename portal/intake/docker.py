@@ -132,7 +132,12 @@ def _version_json(value: dict[str, Any], line: int) -> Iterator[Part]:
 def _version(found: tuple[Found, ...], server: str) -> Part:
     os = server.partition("/")[0].lower()
     line = min((each.line for each in found), default=1)
-    notes = () if server else ("The engine did not answer: only the client's side is there.",)
+    notes = (
+        ("It does not tell the build of Windows, on which the answer depends: add `docker info` or `ver`.",)
+        if os == "windows"
+        else ()
+    )
+    notes = notes if server else ("The engine did not answer: only the client's side is there.",)
     hosts = (Host("linux", line, "", "docker", "", "docker"),) if os == "linux" else ()
     return Part(
         "docker-version", "output of docker version", line, found, hosts, orchestrator="docker", daemon_os=os,

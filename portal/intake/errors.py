@@ -44,9 +44,13 @@ def read_errors(paste: Paste) -> Iterator[Part]:
         if not orchestrator and _CONTAINERD.search(paste.squeezed):
             orchestrator = "containerd"
         yield Part(
-            "errors", "an error that is known", errors[0].line, found, errors=tuple(errors), hypervisor=hypervisor,
+            "errors", _name(errors), errors[0].line, found, errors=tuple(errors), hypervisor=hypervisor,
             orchestrator=orchestrator,
         )  # fmt: skip
+
+
+def _name(errors: list[Error]) -> str:
+    return "an error message" if len(errors) == 1 else f"{len(errors)} error messages"
 
 
 def _numbers(paste: Paste) -> dict[int, int]:

@@ -19,6 +19,7 @@ _IMAGE = re.compile(r"\s{0,60}(?:- )?[\"']?image[\"']?:\s{1,10}[\"']?([^\s\"'#,{
 _POD_KEY = re.compile(r"\s{0,60}(?:- )?(?:imagePullPolicy|containers|nodeSelector|volumeMounts|tolerations):")
 _COMMAND = re.compile(r"\s{0,60}command:\s{0,10}(?:\[\s{0,5})?[\"']?([\w:\\./-]{0,100})")
 _ITEM = re.compile(r"\s{0,60}- [\"']?([\w:\\./-]{1,100})")
+_ISOLATION = re.compile(r"\s{1,60}isolation:\s{1,10}[\"']?(default|process|hyperv)\b", re.IGNORECASE)
 _KIND = re.compile(r"kind:\s{1,10}[\"']?([A-Z]\w{1,60})")
 
 
@@ -43,7 +44,10 @@ def read_dockerfile(paste: Paste) -> Iterator[Part]:
         yield Part("build", "output of docker build", found[0].line if found else 1, tuple(found), images=tuple(images),
                    orchestrator="docker")  # fmt: skip
     elif found and instructions:
-        steps = (Step("checker", "Check the Dockerfile line by line"),)
+        steps = (
+            Step("checker", "Check the Dockerfile line by line"),
+            Step("import", "Read it into the builder"),
+        )
         yield Part(
             "dockerfile", "a Dockerfile", found[0].line, tuple(found), images=tuple(images), steps=steps
         )
@@ -52,6 +56,7 @@ def read_dockerfile(paste: Paste) -> Iterator[Part]:
 def read_yaml(paste: Paste) -> Iterator[Part]:
     """A compose file, or manifests of Kubernetes."""
     services = version = pod = wants_command = False
+    isolation: Found | None = None
     command = ""
     kinds: dict[str, int] = {}
     images: list[Image] = []
@@ -64,6 +69,8 @@ def read_yaml(paste: Paste) -> Iterator[Part]:
         wants_command = False
         if match := _COMMAND.match(line):
             command, wants_command = command or match[1], not match[1]
+        if isolation is None and (match := _ISOLATION.match(line)):
+            isolation = Found("isolation", match[1].lower(), number)
         if line.startswith("kind:") and (match := _KIND.match(line)):
             kinds.setdefault(match[1], number)
         elif "image" in line and len(images) < 50 and (match := _IMAGE.match(line)):
@@ -82,5 +89,7 @@ def read_yaml(paste: Paste) -> Iterator[Part]:
         yield Part("pod-part", "a part of a Kubernetes manifest", images[0].line, tuple(found), images=tuple(images),
                    orchestrator="kubernetes")  # fmt: skip
     elif services and images:
-        yield Part("compose", "a compose file", images[0].line, tuple(found), images=tuple(images),
+        mode = isolation.value if isolation and isolation.value != "default" else ""
+        found += [isolation] if isolation else []
+        yield Part("compose", "a compose file", images[0].line, tuple(found), images=tuple(images), isolation=mode,
                    orchestrator="docker")  # fmt: skip

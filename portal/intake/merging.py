@@ -47,7 +47,7 @@ def recognise(text: str) -> Recognised:
     paste = Paste(text)
     parts = [part for reader in READERS for part in reader(paste)]
     if all(part.kind in _FILL_IN for part in parts):
-        parts = list(images.read_alone(paste)) or parts
+        parts = list(images.read_alone(paste)) or list(projects.read_other(paste)) or parts
     hosts = doubles.hosts_of(parts)
     found_images = doubles.images_of(parts) or _wanted(paste, hosts)
     merged = Recognised(
@@ -60,7 +60,11 @@ def recognise(text: str) -> Recognised:
         daemon_os=_first(part.daemon_os for part in parts),
         hypervisor=_first(part.hypervisor for part in parts),
         errors=tuple(error for part in parts for error in part.errors),
-        notes=tuple(dict.fromkeys((*(note for part in parts for note in part.notes), *_assumed(parts)))),
+        notes=tuple(
+            dict.fromkeys(
+                (*(note for part in parts for note in part.notes), *_assumed(parts), *_mixed(parts))
+            )
+        ),
         cut=paste.cut,
     )
     merged = replace(merged, hosts=_on_engine(merged))
@@ -68,7 +72,7 @@ def recognise(text: str) -> Recognised:
 
 
 # What was asked for counts before what an engine does by default.
-_ASKED_FOR = ("command", "container-inspect", "request", "prose")
+_ASKED_FOR = ("command", "container-inspect", "compose", "request", "prose")
 
 
 def _isolation(parts: list[Part]) -> str:
@@ -84,6 +88,17 @@ def _assumed(parts: list[Part]) -> tuple[str, ...]:
         return ()
     return (
         "Process isolation is assumed, as the error comes from a container that shares the host's kernel.",
+    )
+
+
+def _mixed(parts: list[Part]) -> tuple[str, ...]:
+    """The note on a compose file with images of both systems: it is for one engine, and that has one of them."""
+    composed = [image for part in parts if part.kind == "compose" for image in part.images]
+    if {"windows", "linux"} - {image.os or images.system(image.text) for image in composed}:
+        return ()
+    return (
+        "The compose file has images for Windows and for Linux. One Docker engine runs containers of one system at a "
+        "time: start the others on a second engine, or take images of one system.",
     )
 
 
@@ -156,11 +171,15 @@ _HOW = {
 
 def _missing(merged: Recognised) -> Iterator[Missing]:
     asked = {field for error in merged.errors for field in error.known.asks}
-    about = bool(merged.hosts or merged.images or asked)
+    about = bool(merged.hosts or merged.images or asked or merged.daemon_os or merged.runtime)
     project = any(part.fits or part.steps for part in merged.parts)
     if not merged.hosts and about and (not project or merged.images or asked):
         yield Missing("host", *_HOW["host"])
-    if not merged.images and about and ("image" in asked or merged.hosts):
+    if (
+        not merged.images
+        and about
+        and ("image" in asked or merged.hosts or merged.daemon_os or merged.runtime)
+    ):
         yield Missing("image", *_HOW["image"])
     elif merged.hosts and merged.images and not any(map(_tells_its_base, merged.images)):
         name = merged.images[0].label or merged.images[0].text
@@ -181,7 +200,7 @@ def _missing(merged: Recognised) -> Iterator[Missing]:
                 "No release is known to have it; it may be a preview.",
             )
     if not about and not merged.parts:
-        yield Missing("text", "something that is known here",
+        yield Missing("text", "something to go on",
                       "Paste an error text, `docker info`, `ver`, `kubectl get nodes -o wide`, a Dockerfile or a project file.")  # fmt: skip
 
 

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from portal import facts
 from portal.intake.paste import Paste
-from portal.intake.seen import Fit, Found, Part, Step
-from portal.intake.workloads import with_advisor
+from portal.intake.seen import Found, Part, Step
+from portal.intake.targets import MONIKER, classic, dotted, framework_of, on_dotnet, on_framework
+from portal.intake.workloads import is_desktop, with_advisor
+from portal.recipes import of_project
 
 # A project file is small; deep trees of megabytes are no project.
 LARGEST_XML = 1_000_000
 _START = re.compile(
     r"^[ \t>]{0,40}(?:<\?xml[^>\n]{0,200}\?>\s{0,40})?<(configuration|packages|Project)[\s>]", re.MULTILINE
 )
-_FRAMEWORK = re.compile(r"v?(\d)\.(\d)(?:\.(\d))?")
-_MONIKER = re.compile(
-    r"net(\d)(\d)(\d)?\Z|net(?:coreapp)?(\d{1,2})\.(\d)(-windows[\d.]{0,20})?\Z|netstandard[\d.]{1,4}\Z"
-)
 _WEB_GUID = "349c5851-65df-11da-9384-00065b846f21"
+_WCF_GUID = "3d9ad99f-2412-4246-b90b-4eaa41c64699"
+_OF_WCF = ("wcf-iis", "wcf-console")
+# A list of packages looks like much else, so requirements.txt is left to its name.
+_OTHERS = ("a package.json", "a pom.xml", "a go.mod")
+_DESKTOP = (
+    "A desktop program does not fit a container: Windows containers show no desktop and no windows. "
+    "No base image is named for it; ask the advisor where it can move."
+)
 
 
 def read_xml(paste: Paste) -> Iterator[Part]:
@@ -44,7 +50,23 @@ def read_xml(paste: Paste) -> Iterator[Part]:
         yield Part("broken-xml", "XML that cannot be read", line, (Found("element", start[1], line),))
         return
     readers = {"configuration": _configuration, "packages": _packages, "Project": _project}
-    yield from with_advisor(root, readers[start[1]](root, text, line))
+    parts = readers[start[1]](root, text, line)
+    parts = _for_builder(parts, text) if start[1] == "Project" else parts
+    yield from with_advisor(root, text, line, parts)
+
+
+def _for_builder(parts: Iterator[Part], text: str) -> Iterator[Part]:
+    """The parts with the builder's own reading of the project in their steps; the host is left to the person."""
+    project = of_project(text)
+    values = {name: value for name, value in project.values.items() if name != "host"} if project else {}
+    for part in parts:
+        steps = tuple(
+            replace(step, params=tuple(values.items()))
+            if values and step.page == "builder" and dict(step.params).get("kind") not in _OF_WCF
+            else step
+            for step in part.steps
+        )
+        yield replace(part, steps=steps)
 
 
 def _line_of(text: str, word: str, line: int) -> int:
@@ -58,9 +80,10 @@ def _local(element: Element) -> str:
 
 def _configuration(root: Element, text: str, line: int) -> Iterator[Part]:
     found: list[Found] = []
-    web = False
+    web = wcf = False
     for element in root.iter():
         name, values = _local(element), element.attrib
+        wcf = wcf or (name == "service" and "name" in values)
         web = web or name in ("system.web", "system.webServer")
         if name == "aspNetCore":
             found.append(
@@ -89,20 +112,30 @@ def _configuration(root: Element, text: str, line: int) -> Iterator[Part]:
         step = Step("builder", "Open the builder for ASP.NET Core", (("kind", "dotnet-web"),))
         yield Part("web-config", f"a {kind}", line, tuple(found), notes=(note,), steps=(step,))
         return
-    versions = [v for each in found if (v := _framework_of(each.value))]
+    versions = [v for each in found if (v := framework_of(each.value))]
     if not versions:
         note = "It names no target framework, which is how files of .NET Framework 2.0 to 3.5 look; the project file tells."
         yield Part("web-config", f"a {kind}", line, tuple(found), notes=(note,))
         return
-    yield _netfx(f"a {kind}", "web-config", max(versions), found, line, web)
+    part = on_framework(f"a {kind}", "web-config", max(versions), found, line, web)
+    yield _as_wcf(part, web) if wcf else _as_program(part)
 
 
-def _framework_of(text: str) -> tuple[int, ...] | None:
-    match = _FRAMEWORK.match(text)
-    if match is None:
-        return None
-    version = tuple(int(part) for part in match.groups() if part)
-    return (3, 5) if version < (4,) else version
+def _as_wcf(part: Part, web: bool) -> Part:
+    """The part of an application that offers WCF services: in IIS, or in a program that hosts them itself."""
+    kind, where = ("wcf-iis", "on IIS") if web else ("wcf-console", "that hosts itself")
+    steps = [step for step in part.steps if step.page != "builder"]
+    return replace(
+        part, steps=(Step("builder", f"Build an image for a WCF service {where}", (("kind", kind),)), *steps)
+    )
+
+
+def _as_program(part: Part) -> Part:
+    """The part of a file that does not tell a program from a service: with a way into the builder for both."""
+    if not any(step.params == (("kind", "netfx-console"),) for step in part.steps):
+        return part
+    service = Step("builder", "Build an image for a Windows service", (("kind", "netfx-service"),))
+    return replace(part, steps=(*part.steps, service))
 
 
 def _packages(root: Element, text: str, line: int) -> Iterator[Part]:
@@ -110,28 +143,19 @@ def _packages(root: Element, text: str, line: int) -> Iterator[Part]:
     web = False
     for element in root.iter():
         target = element.attrib.get("targetFramework", "").lower()
-        match = _MONIKER.match(target)
+        match = MONIKER.match(target)
         if match and match[1]:
-            targets[_classic(match)] = element.attrib["targetFramework"]
+            targets[classic(match)] = element.attrib["targetFramework"]
         web = web or element.attrib.get("id", "").startswith("Microsoft.AspNet.")
     if targets:
         highest = max(targets)
         place = _line_of(text, f'"{targets[highest]}"', line)
-        found = [Found("highest target of a package", _dotted(highest), place)]
-        yield _netfx("a packages.config", "packages-config", highest, found, line, web)
+        found = [Found("highest target of a package", dotted(highest), place)]
+        yield _as_program(on_framework("a packages.config", "packages-config", highest, found, line, web))
     else:
         yield Part(
             "packages-config", "a packages.config", line, notes=("No package names a target framework.",)
         )
-
-
-def _classic(match: re.Match[str]) -> tuple[int, ...]:
-    version = tuple(int(part) for part in match.groups()[:3] if part)
-    return (3, 5) if version < (4,) else version
-
-
-def _dotted(version: tuple[int, ...]) -> str:
-    return ".".join(str(part) for part in version)
 
 
 def _project(root: Element, text: str, line: int) -> Iterator[Part]:
@@ -146,74 +170,58 @@ def _project(root: Element, text: str, line: int) -> Iterator[Part]:
     found += [Found("Sdk", sdk[:60], line)] if sdk else []
     languages = {'.vb"': "a project file of Visual Basic", '.cs"': "a project file of C#"}
     name = next((name for sign, name in languages.items() if sign in text), "a project file of .NET")
-    web = "Web" in sdk or _WEB_GUID in values.get("ProjectTypeGuids", "").lower()
-    if version := _framework_of(values.get("TargetFrameworkVersion", "")):
-        yield _netfx(name, "project", version, found, line, web)
+    guids = values.get("ProjectTypeGuids", "").lower()
+    web = "Web" in sdk or _WEB_GUID in guids
+    if is_desktop(root):
+        yield _desktop(name, values, found, line)
+        return
+    parts = _targets(name, values, found, line, web=web)
+    yield from (_as_wcf(part, web=True) if _WCF_GUID in guids else part for part in parts)
+
+
+def _desktop(name: str, values: dict[str, str], found: list[Found], line: int) -> Part:
+    """A program with windows of its own: no base image, no builder, and what it needs for the advisor."""
+    moniker = (values.get("TargetFramework") or values.get("TargetFrameworks", "")).lower().split(";")[0]
+    match = MONIKER.match(moniker.strip())
+    version = framework_of(values.get("TargetFrameworkVersion", ""))
+    need = f".NET {match[4]}.{match[5]}" if match and match[4] else ""
+    if not need:
+        version = version or (classic(match) if match and match[1] else (4,))
+        need = f".NET Framework {dotted(version)}"
+    shown = (*found, Found("needs", need, found[0].line if found else line))
+    return Part("project", name, line, shown, notes=(_DESKTOP,))
+
+
+def _targets(
+    name: str, values: dict[str, str], found: list[Found], line: int, *, web: bool
+) -> Iterator[Part]:
+    """What the project's target frameworks need."""
+    if version := framework_of(values.get("TargetFrameworkVersion", "")):
+        yield on_framework(name, "project", version, found, line, web)
         return
     monikers = f"{values.get('TargetFramework', '')};{values.get('TargetFrameworks', '')}".lower().split(";")
-    matches = [match for moniker in monikers if (match := _MONIKER.match(moniker.strip()))]
+    matches = [match for moniker in monikers if (match := MONIKER.match(moniker.strip()))]
     modern = [(int(match[4]), int(match[5])) for match in matches if match[4]]
     if modern:
-        gui = any(values.get(key, "").lower() == "true" for key in ("UseWPF", "UseWindowsForms"))
-        windows = gui or any(match[6] for match in matches)
-        yield _dotnet(name, "project", max(modern), found, line, web=web, windows=windows)
-    elif classic := [_classic(match) for match in matches if match[1]]:
-        yield _netfx(name, "project", max(classic), found, line, web)
+        windows = any(match[6] for match in matches)
+        yield on_dotnet(name, "project", max(modern), found, line, web=web, windows=windows)
+    elif older := [classic(match) for match in matches if match[1]]:
+        yield on_framework(name, "project", max(older), found, line, web)
     else:
         yield Part(
-            "project", name, line, tuple(found), notes=("It names no target framework that is known here.",)
+            "project", name, line, tuple(found), notes=("It names no target framework that Bulkhead knows.",)
         )
 
 
-def _netfx(name: str, kind: str, version: tuple[int, ...], found: list[Found], line: int, web: bool) -> Part:
-    known = facts.current()
-    need = ".NET Framework 3.5" if version == (3, 5) else f".NET Framework {_dotted(version)}"
-    shown = (*found, Found("needs", need, found[0].line if found else line))
-    derived = known.frameworks["netfx-aspnet" if web else "netfx-runtime"]
-    fits, notes = [], ["It runs on Windows only, and not on Nano Server."]
-    for tag in derived.tags:
-        # 4.x versions replace each other in place: a newer one runs what was built for an older one.
-        has = _framework_of(tag.version) or (0,)
-        if tag.ends is None and (has == (3, 5)) == (version == (3, 5)) and has >= version:
-            release = known.image_release(tag.image)
-            fits.append(Fit(f"{derived.repository}:{tag.tag}", release.name if release else tag.image))
-    steps = []
-    if web:
-        params = (("kind", "aspnet-framework-35" if version == (3, 5) else "aspnet-framework-48"),)
-        steps = [Step("builder", f"Build an image for ASP.NET on {need}", params)]
-    else:
-        notes.append("The builder has no form yet for programs of .NET Framework without a web site.")
-    return Part(kind, name, line, shown, fits=tuple(fits), notes=tuple(notes), steps=tuple(steps))
-
-
-def _dotnet(
-    name: str, kind: str, version: tuple[int, int], found: list[Found], line: int, *, web: bool, windows: bool
-) -> Part:
-    known = facts.current()
-    wanted = _dotted(version)
-    shown = (*found, Found("needs", f".NET {wanted}", found[0].line if found else line))
-    runtimes = known.runtimes["dotnet"]
-    runtime = runtimes.get(wanted)
-    notes = (
-        []
-        if runtime
-        else [f"No images of .NET {wanted} are kept up any more, or none yet; see the newer ones."]
-    )
-    notes += ["It targets Windows, so only Windows images fit."] if windows else []
-    repository = f"mcr.microsoft.com/dotnet/{'aspnet' if web else 'runtime'}"
-    fits = []
-    for base, tags in (runtime.tags if runtime else {}).items():
-        for key, tag in tags.items():
-            if not (windows and key == "linux"):
-                release = known.image_release(key)
-                fits.append(
-                    Fit(f"{repository}:{tag}", f"{release.name}, {base}" if release else f"Linux, {base}")
-                )
-    params = [("kind", "dotnet-web" if web else "dotnet-worker"), *([("version", wanted)] if runtime else [])]
-    step = Step(
-        "builder", f"Build an image for .NET {wanted}" if runtime else "Open the builder", tuple(params)
-    )
-    return Part(kind, name, line, shown, fits=tuple(fits), notes=tuple(notes), steps=(step,))
+def read_other(paste: Paste) -> Iterator[Part]:
+    """Project files of other languages, as the builder reads them: `package.json`, `pom.xml`, `go.mod` and their like."""
+    project = of_project(paste.text)
+    kind = project.values.get("kind", "") if project else ""
+    if project is None or not kind or project.file not in _OTHERS:
+        return
+    params = tuple((name, value) for name, value in project.values.items() if name != "host")
+    found = tuple(Found(name, value, 1) for name, value in params)
+    yield Part("project", project.file, 1, found, steps=(Step("builder", "Build an image for it", params),))
 
 
 def read_global_json(paste: Paste) -> Iterator[Part]:
@@ -227,7 +235,7 @@ def read_global_json(paste: Paste) -> Iterator[Part]:
         if match is None:
             yield Part("global-json", "a global.json", line, tuple(found))
             continue
-        part = _dotnet(
+        part = on_dotnet(
             "a global.json",
             "global-json",
             (int(match[1]), int(match[2])),

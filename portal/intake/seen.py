@@ -63,8 +63,8 @@ class Fit:
 @dataclass(frozen=True, slots=True)
 class Step:
     """
-    A page to go on with and the state it gets. `page` is "explorer", "builder", "advisor", "checker" or "manifests"; the
-    last two get the pasted text by POST, never in an address.
+    A page to go on with and the state it gets. `page` is "explorer", "builder", "advisor", "checker", "import" or
+    "manifests"; the last three get the pasted text by POST, never in an address.
     """
 
     page: str
@@ -138,7 +138,7 @@ class Recognised:
         """What it is, in words: "output of docker info and an error of Docker"."""
         names = list(dict.fromkeys(part.name for part in self.parts))
         if not names:
-            return "nothing that is known here"
+            return "nothing that Bulkhead can read"
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
     @property

@@ -8,10 +8,26 @@ merge); then the finding stands and nobody's file is changed by a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from portal.dockerfile import Edit
+from portal.dockerfile.editing import apply
 from portal.podspec.parts import Part
+from portal.podspec.tree import documents
+
+# Mappings that mean nothing when they are empty; others do, such as emptyDir.
+MAY_GO = frozenset(
+    (
+        "securityContext",
+        "windowsOptions",
+        "resources",
+        "limits",
+        "requests",
+        "capabilities",
+        "lifecycle",
+        "annotations",
+    )
+)
 
 # A field at the start of a line: indentation, perhaps the dash of a list's member, the name, the rest.
 _FIELD = re.compile(r"""(\s*)(- +)?("[^"]*"|'[^']*'|[^\s#:'"{}\[\],&*!|>-][^\s#:{}\[\],]*):(?=\s|$)(.*)""")
@@ -34,6 +50,38 @@ def without(lines: Sequence[str], part: Part, name: str) -> tuple[Edit, ...]:
     if len(after) - len(after.lstrip()) > len(field[1]) or after.strip()[:1] in ("}", "]"):
         return ()
     return (Edit(part.line, part.end, ""),)
+
+
+def without_emptied(before: str, after: str) -> str:
+    """
+    The text `after` some changes without the fields that have lost their last one to them, such as an empty
+    securityContext. What was empty `before` stays.
+    """
+    full: set[tuple[str, ...]] = set()
+    while True:
+        empty = [(path, part) for path, part in _fields(after) if path[-1] in MAY_GO and _is_empty(part)]
+        if empty and not full:
+            full = {path for path, part in _fields(before) if part.entries}
+        lines = after.split("\n")
+        edits = tuple(edit for path, part in empty if path in full for edit in without(lines, part, path[-1]))
+        if not edits:
+            return after
+        after = apply(after, edits)
+
+
+def _is_empty(part: Part) -> bool:
+    return part.is_null and not part.text
+
+
+def _fields(text: str) -> Iterator[tuple[tuple[str, ...], Part]]:
+    """Every field of every document with its way from the document's number on."""
+    roots, _problems = documents(text)
+    left: list[tuple[tuple[str, ...], Part]] = [((str(n),), root) for n, root in enumerate(roots)]
+    while left:
+        path, part = left.pop()
+        yield path, part
+        left += [((*path, name), each) for name, each in part.entries.items()]
+        left += [((*path, str(n)), each) for n, each in enumerate(part.members)]
 
 
 def written(lines: Sequence[str], part: Part, name: str, value: str) -> tuple[Edit, ...]:

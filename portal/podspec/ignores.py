@@ -24,15 +24,23 @@ def found_in(lines: Sequence[str], roots: Iterable[Part]) -> tuple[Ignore, ...]:
         if part.kind == "value" and part.end > part.line:
             # A script in a block may have such lines; they are text, not comments.
             inside.update(range(part.line + 1, part.end + 1))
-    found = []
+    found, below = [], _content_below(lines)
     for number, line in enumerate(lines, 1):
         said = asked(line.strip()[1:].strip()) if line.strip().startswith("#") else None
         if said is None or number in inside:
             continue
         rules, reason = said
-        first = next((at for at in range(number + 1, len(lines) + 1) if _is_content(lines[at - 1])), 0)
+        first = below[number]
         found.append(Ignore(number, rules, reason, first, ends.get(first, first)))
     return tuple(found)
+
+
+def _content_below(lines: Sequence[str]) -> list[int]:
+    """For each line, from 1, the next one below it that is neither empty nor a comment, 0 if there is none."""
+    below = [0] * (len(lines) + 1)
+    for number in range(len(lines) - 1, -1, -1):
+        below[number] = number + 1 if _is_content(lines[number]) else below[number + 1]
+    return below
 
 
 def _is_content(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from portal.podspec.tree import Problem, documents
 MOST_PODS = 200
 # Over all pods of a text: the rules ask about each.
 MOST_CONTAINERS = 500
+_ALIAS = re.compile(r"(?:^|[\s\[{,])\*[\w./-]+")
 # Where the template of a pod stands in each kind; its "metadata" and "spec" are the pod's.
 TEMPLATES = {
     "Pod": "",
@@ -30,11 +32,15 @@ TEMPLATES = {
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a text holds: pods, objects that are none ("Service web", with lines), and what could not be read."""
+    """
+    What a text holds: pods, objects that are none ("Service web", with lines), and what could not be read; `foreign` if
+    it is YAML in which nothing claims to be an object of Kubernetes.
+    """
 
     pods: tuple[PodSpec, ...]
     others: tuple[tuple[int, str], ...]
     problems: tuple[Problem, ...]
+    foreign: bool = False
 
 
 def parse(text: str) -> list[PodSpec]:
@@ -45,6 +51,7 @@ def parse(text: str) -> list[PodSpec]:
 def read(text: str) -> Manifest:
     """Reads any text in bounded time; what is wrong with it is in `problems`."""
     roots, problems = documents(text)
+    foreign = not problems and not any(item["kind"] or item["apiVersion"] for item in _objects(roots))
     lines = _lines(text)
     pods: list[PodSpec] = []
     others: list[tuple[int, str]] = []
@@ -76,8 +83,12 @@ def read(text: str) -> Manifest:
                 place = f"{TEMPLATES[kind]}.spec".strip(".")
                 problems.append(Problem(item.line, f"{_called(kind, item)} has no {place}."))
     shared = _shared(pods, ignores.found_in(lines, roots))
-    whole = tuple(replace(pod, lines=lines, number=n, ignores=shared[n]) for n, pod in enumerate(pods))
-    return Manifest(whole, tuple(others), tuple(problems))
+    editable = () if any(_ALIAS.search(line) for line in lines) else lines
+    whole = tuple(
+        replace(pod, lines=lines, editable=editable, number=n, ignores=shared[n])
+        for n, pod in enumerate(pods)
+    )
+    return Manifest(whole, tuple(others), tuple(problems), foreign)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from portal.dockerfile import Edit, Ignore
 from portal.dockerfile.editing import apply
+from portal.dockerfile.ignores import Reasons
 from portal.podspec.parts import MISSING, Part
 
 OS_LABEL = "kubernetes.io/os"
@@ -17,7 +17,6 @@ OLD_OS_LABEL = "beta.kubernetes.io/os"
 BUILD_LABEL = "node.kubernetes.io/windows-build"
 AKS_SKU_LABEL = "kubernetes.azure.com/os-sku"
 SYSTEMS = ("linux", "windows")
-_ALIAS = re.compile(r"(?:^|[\s\[{,])\*[\w./-]+")
 # The most specific first: a choice by one of them is shown before that by the next.
 _CHOOSING = (OS_LABEL, OLD_OS_LABEL)
 
@@ -71,7 +70,9 @@ class PodSpec:
     One pod: `spec` is its specification, `metadata` what belongs to the pod, `owner` the whole object.
 
     `host` (a release's slug, "linux" or "") and `as_of` say what rules shall judge it for. `lines` are those of
-    the whole text, in which it is pod `number` from 0; `ignores` are the comments that set findings on it aside.
+    the whole text, in which it is pod `number` from 0, and `editable` the same, to make fixes of, or none where a
+    piece stands for several (*alias): a change would reach them all. `ignores` are the comments that set findings on
+    it aside.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class PodSpec:
     host: str = ""
     as_of: datetime.date | None = None
     lines: tuple[str, ...] = ()
+    editable: tuple[str, ...] = ()
     number: int = 0
     ignores: tuple[Ignore, ...] = ()
 
@@ -108,14 +110,13 @@ class PodSpec:
             raise ValueError("the edits take the pod away")
         return pods[self.number].aimed(self.host, self.as_of)
 
-    @cached_property
-    def editable(self) -> tuple[str, ...]:
-        """The lines, to make fixes of; none where a piece stands for several (*alias), as a change would reach them all."""
-        return () if any(_ALIAS.search(line) for line in self.lines) else self.lines
-
     def set_aside(self, rule_id: str, where: str) -> str:
         """The reason that the text gives to ignore what a rule says about a place; "" if none."""
-        return next((each.reason for each in self.ignores if each.covers(rule_id, where)), "")
+        return self._reasons.of(rule_id, where)
+
+    @cached_property
+    def _reasons(self) -> Reasons:
+        return Reasons(self.ignores)
 
     @property
     def line(self) -> int:

@@ -31,6 +31,7 @@ EXPECTED = {
     "base-support-ends": "host",
     "health-check-is-missing": "health",
     "runs-as-root": "user",
+    "runtime-is-end-of-life": "version",
 }
 
 

@@ -12,7 +12,6 @@ from portal.facts.history import FILE, overdue, read_changes
 from portal.rules import RULES
 from portal.rules.history import gaps
 
-
 # Of the rules that are new, so many are named.
 MOST_NAMED = 5
 

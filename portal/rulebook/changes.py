@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import uuid
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,11 @@ def change_list(request: HttpRequest) -> HttpResponse:
     return render(request, "rulebook/changes.html", context)
 
 
+def _urn(change: str) -> str:
+    """The id of an entry, or of the feed itself; the same under whatever address a portal is asked."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"bulkhead:facts/changes#{change}").urn
+
+
 @login_not_required
 @require_safe
 def changes_feed(request: HttpRequest) -> HttpResponse:
@@ -41,6 +47,8 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
         link=page,
         description=_("What changed in the facts behind every answer."),
         feed_url=request.build_absolute_uri(request.path),
+        author_name="Bulkhead",
+        feed_guid=_urn(""),
     )
     for change in facts.current().changes:
         day = datetime.datetime.combine(change.day, datetime.time(), datetime.UTC)
@@ -50,7 +58,7 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
             change.text,
             pubdate=day,
             updateddate=day,
-            unique_id=f"{page}#{change.id}",
+            unique_id=_urn(change.id),
         )
     body = feed.writeString("utf-8").encode()
     response = HttpResponse(body, content_type=f"{feed.content_type}")

@@ -1,7 +1,7 @@
 """
 Advice about an application: every target judged by the rules, in an order that can be said in words.
 
-First those without a blocker, and among the blocked those with fewer; then those without an open question; then the
+First those without a blocker, and among the blocked those that fewer changes would open; then those without an open question; then the
 one with less work, before the move and after it; then the one for which more speaks. Each counts one, nothing is
 weighed. A strategy stands where its best target stands.
 """
@@ -22,13 +22,31 @@ MOST_DROPPED = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """What would have to be otherwise so that a blocked target is open, and the application then."""
+
+    names: tuple[str, ...]
+    before: Workload
+    workload: Workload
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What each is about: the signal's name, or the question with its answer."""
+        return tuple(_words(name, self.before)[0] for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """One target with the report that its place follows from."""
+    """
+    One target with the report that its place follows from; for a blocked one what would open it, None where
+    no few changes do.
+    """
 
     target: Target
     workload: Workload
     report: Report
     place: int
+    opening: Opening | None = None
 
     @property
     def blockers(self) -> tuple[Outcome, ...]:
@@ -56,11 +74,13 @@ class Judged:
         return self.report.holding
 
     @property
-    def rank(self) -> tuple[bool, int, bool, int, int, int]:
+    def rank(self) -> tuple[bool, int, int, bool, int, int, int]:
         """The order in numbers; the last one is the place in the facts."""
         unknown = self.report.verdict is Verdict.UNKNOWN
         burden = len(self.work) + len(self.stays)
-        return (bool(self.blockers), len(self.blockers), unknown, burden, -len(self.speaks), self.place)
+        blocked = len(self.blockers)
+        far = (len(self.opening.names) if self.opening else MOST_DROPPED + 1) if blocked else 0
+        return (bool(blocked), far, blocked, unknown, burden, -len(self.speaks), self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +143,10 @@ class Advice:
 def advise(workload: Workload) -> Advice:
     """Ask the rules about every target and put targets and strategies in order."""
     migration = facts.current().migration
-    judged = []
-    for place, target in enumerate(migration.targets.values()):
-        there = workload.on(target.id)
-        judged.append(Judged(target, there, check(there), place))
+    judged = [
+        replace(each, opening=_opening(each.workload)) if each.blockers else each
+        for each in _every_target(workload)
+    ]
     judged.sort(key=lambda each: each.rank)
     ways = [
         Way(strategy, tuple(each for each in judged if strategy.id in each.target.strategies))
@@ -136,6 +156,12 @@ def advise(workload: Workload) -> Advice:
     return Advice(workload, tuple(judged), tuple(ways))
 
 
+def _every_target(workload: Workload) -> Iterator[Judged]:
+    for place, target in enumerate(facts.current().migration.targets.values()):
+        there = workload.on(target.id)
+        yield Judged(target, there, check(there), place)
+
+
 def changes(advice: Advice) -> tuple[Change, ...]:
     """
     For blocked targets, what would have to be otherwise so that they are not: the fewest things first, and among
@@ -143,14 +169,13 @@ def changes(advice: Advice) -> tuple[Change, ...]:
     """
     found: dict[tuple[str, ...], Workload] = {}
     for each in advice.targets:
-        if each.blockers and (dropped := _unblocked(each)):
-            names, workload = dropped
-            found.setdefault(names, workload)
+        if each.opening:
+            found.setdefault(each.opening.names, each.opening.workload)
     result = []
     for names, workload in found.items():
-        after = advise(workload)
+        after = sorted(_every_target(workload), key=lambda each: each.rank)
         opened = tuple(
-            each for each in after.targets
+            each for each in after
             if advice.of(each.target.id).blockers and each.report.verdict in (Verdict.RUNS, Verdict.LIMITS)
         )  # fmt: skip
         words = [_words(name, advice.workload) for name in names]
@@ -169,16 +194,18 @@ def _new_ones(found: list[Change]) -> Iterator[Change]:
             yield replace(change, opened=opened)
 
 
-def _unblocked(judged: Judged) -> tuple[tuple[str, ...], Workload] | None:
+def _opening(blocked: Workload) -> Opening | None:
     """What had to be dropped for this target to be open, and the workload without it; None if that is no way."""
     signals = facts.current().migration.signals
-    workload = judged.workload
+    workload = blocked
     names: list[str] = []
-    for _ in range(MOST_DROPPED):
+    while True:
         report = check(workload)
         if not report.errors:
             good = report.verdict in (Verdict.RUNS, Verdict.LIMITS)
-            return (tuple(names), workload.on("")) if good else None
+            return Opening(tuple(names), blocked, workload.on("")) if good else None
+        if len(names) == MOST_DROPPED:
+            return None
         where = report.errors[0].where
         if where in signals and signals[where].group != "kind":
             workload = _ported(workload, where)
@@ -187,7 +214,6 @@ def _unblocked(judged: Judged) -> tuple[tuple[str, ...], Workload] | None:
         else:
             return None
         names.append(where)
-    return None
 
 
 def _ported(workload: Workload, name: str) -> Workload:
@@ -208,5 +234,5 @@ def _words(name: str, workload: Workload) -> tuple[str, str]:
         return f"{question}: {answers[getattr(workload, name)]}", ""
     signal = facts.current().migration.signals[name]
     if name.startswith("netfx"):
-        return signal.name, "Port it to .NET 8 or newer."
+        return signal.name, "Port it to a .NET that gets fixes, such as the newest long-term release."
     return signal.name, signal.instead

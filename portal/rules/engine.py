@@ -26,6 +26,7 @@ from portal.rules.report import (
 )
 
 __all__ = [
+    "AFTERWARDS",
     "REGISTRY",
     "Finding",
     "Fix",
@@ -91,6 +92,8 @@ def asks(
 
 REGISTRY: dict[str, Rule] = {}
 _by_type: dict[type, tuple[Rule, ...]] = {}
+# What is left of the outcomes on one kind of subject when all its rules have spoken.
+AFTERWARDS: dict[type, Callable[[Any, list[Outcome]], list[Outcome]]] = {}
 
 
 def rule(
@@ -193,6 +196,8 @@ def check(subject: Any) -> Report:
         outcomes = [o for o in outcomes if o.stage in reached]
     if getattr(subject, "ignores", ()):
         outcomes = [_set_aside(subject, outcome) for outcome in outcomes]
+    if tidy := AFTERWARDS.get(type(subject)):
+        outcomes = tidy(subject, outcomes)
     verdict, stage = _weigh(outcomes)
     missing = tuple(dict.fromkeys(o.where for o in outcomes if o.state is State.ASKS))
     return Report(subject, verdict, stage, tuple(outcomes), missing, silent)

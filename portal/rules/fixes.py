@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal.dockerfile import Dockerfile, Edit
@@ -43,9 +43,28 @@ def _all(report: Report, preset: str = "teaching") -> Iterator[Offer]:
 
 def safe(report: Report, preset: str = "teaching") -> list[Offer]:
     """The safe fixes of what a preset shows of a report, at most one for each outcome."""
-    every = reversed(list(_all(report, preset)))
-    first = {offer.key.rpartition("|")[0]: offer for offer in every if offer.safe}
-    return list(reversed(first.values()))
+    return first_safe(_all(report, preset))
+
+
+def first_safe(every: Iterable[Offer]) -> list[Offer]:
+    """Of all fixes on offer the first safe one for each outcome."""
+    first: dict[str, Offer] = {}
+    for offer in every:
+        if offer.safe:
+            first.setdefault(offer.key.rpartition("|")[0], offer)
+    return list(first.values())
+
+
+def together(chosen: Iterable[Offer]) -> list[Edit]:
+    """The edits of as many fixes, from the first on, as touch no line twice."""
+    edits: list[Edit] = []
+    taken: set[int] = set()
+    for offer in chosen:
+        lines = _lines(offer.edits)
+        if taken.isdisjoint(lines):
+            edits += offer.edits
+            taken |= lines
+    return edits
 
 
 def apply_one(file: Dockerfile, key: str) -> Dockerfile | None:
@@ -58,18 +77,11 @@ def apply_safe(file: Dockerfile, preset: str = "teaching") -> Dockerfile:
     """The file after every safe fix of what a preset shows; a fix that changes nothing, or that comes back, is left alone."""
     tried: set[tuple[str, str]] = set()
     for _round in range(MOST_ROUNDS):
-        chosen: list[Edit] = []
-        taken: set[int] = set()
-        for offer in safe(check(file), preset):
-            mark = (offer.key, str(file))
-            lines = _lines(offer.edits)
-            if mark not in tried and taken.isdisjoint(lines):
-                chosen += offer.edits
-                taken |= lines
-            tried.add(mark)
-        if not chosen:
+        fresh = [offer for offer in safe(check(file), preset) if (offer.key, str(file)) not in tried]
+        tried |= {(offer.key, str(file)) for offer in fresh}
+        if not fresh:
             break
-        after = file.apply(tuple(chosen))
+        after = file.apply(together(fresh))
         if str(after) == str(file):
             break
         file = after

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from portal.dockerfile import Edit
 from portal.dockerfile.editing import apply
 from portal.podspec import read
+from portal.podspec.editing import without_emptied
 from portal.rules.engine import Report, State, check
-from portal.rules.fixes import MOST_ROUNDS, Offer, offers
+from portal.rules.fixes import MOST_ROUNDS, Offer, first_safe, offers, together
 
 
 def reports(text: str, host: str, day: datetime.date) -> tuple[Report, ...]:
@@ -26,31 +26,21 @@ def every(found: tuple[Report, ...]) -> Iterator[Offer]:
 
 
 def safe(found: tuple[Report, ...]) -> list[Offer]:
-    """The safe fixes, at most one for each finding."""
-    first: dict[str, Offer] = {}
-    for offer in every(found):
-        if offer.safe:
-            first.setdefault(offer.key.rpartition("|")[0], offer)
-    return list(first.values())
+    """The safe fixes, at most one for each finding, and each change once."""
+    return list({offer.edits: offer for offer in reversed(first_safe(every(found)))}.values())[::-1]
 
 
 def apply_one(text: str, key: str, host: str, day: datetime.date) -> str | None:
     """The text with the named fix made; None if it offers none of that name as it is."""
     offer = next((offer for offer in every(reports(text, host, day)) if offer.key == key), None)
-    return apply(text, offer.edits) if offer else None
+    return without_emptied(text, apply(text, offer.edits)) if offer else None
 
 
 def apply_safe(text: str, host: str, day: datetime.date) -> str:
     """The text after every safe fix; those that touch the same lines are made one after the other."""
     for _round in range(MOST_ROUNDS):
-        chosen: list[Edit] = []
-        taken: set[int] = set()
-        for offer in safe(reports(text, host, day)):
-            lines = {n for edit in offer.edits for n in range(edit.line, max(edit.line, edit.end_line) + 1)}
-            if taken.isdisjoint(lines):
-                chosen += offer.edits
-                taken |= lines
-        after = apply(text, chosen) if chosen else text
+        edits = together(safe(reports(text, host, day)))
+        after = without_emptied(text, apply(text, edits)) if edits else text
         if after == text:
             break
         text = after

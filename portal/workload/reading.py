@@ -65,7 +65,7 @@ def read_signals(value: Any) -> tuple[str, ...]:
     if not isinstance(words, (list, tuple)):
         raise ValueError("This has to be a list of signals.")
     if len(words) > MOST_WORDS:
-        raise ValueError(f"That are {len(words)} signals; at most {MOST_WORDS} are read.")
+        raise ValueError(f"There are {len(words)} signals; at most {MOST_WORDS} are read.")
     migration = facts.current().migration
     found: set[str] = set()
     for word in map(_slug, words):

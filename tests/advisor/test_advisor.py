@@ -116,8 +116,10 @@ def test_the_record_has_title_answers_verdicts_blockers_and_dated_sources(client
     words = text(page)
     assert "<b>" not in page.content.decode().partition('class="rec-h"')[2].partition("</h1>")[0]
     for expected in ("Shop <b>", "26 Nov 2026", "Web application", "Not: Remote Desktop Services", "As little as possible us",
-                     "Does not fit", "no graphical session", "Lift and shift to containers", "checked 24 Nov 2026", "Next steps"):  # fmt: skip
+                     "Does not fit", "no graphical session", "Lift and shift to containers", "Next steps"):  # fmt: skip
         assert expected in words, expected
+    day = facts.current().sources["ms-lift-and-shift"].checked
+    assert f"checked {day.day} {day:%b %Y}" in words
 
 
 def test_the_record_as_markdown_says_the_same_and_escapes_what_was_typed(client):

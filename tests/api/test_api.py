@@ -86,6 +86,37 @@ def test_every_bad_field_has_a_sentence_of_its_own(post):
     assert "Did you mean windows-server-2022?" in said["errors"]["host"]
 
 
+@pytest.mark.parametrize(
+    ("path", "question", "field"),
+    [
+        ("placements", {"host": "banana"}, "host"),
+        ("placements", {"host": "windows-server-2022", "host_build": 17763}, "host_build"),
+        ("placements", {"host": "windows-server-2022", "host_edition": "iot"}, "host_edition"),
+        ("workloads", {"signals": ["web-app"], "without": ["web-app"]}, "without"),
+    ],
+)
+def test_a_question_as_described_that_does_not_fit_what_is_known_is_a_conflict(post, path, question, field):
+    """So programs tell their own mistakes (422) from names that nobody knows and words that contradict (409)."""
+    assert set(problem(post(path, question), 409)["errors"]) == {field}
+    (alone,) = post(path, [question]).json()
+    assert alone["status"] == 409
+
+
+def test_a_whole_number_may_be_written_with_a_point(post):
+    """JSON has one kind of number, and some programs write every one with a point."""
+    said = [
+        post("placements", f'{{"host_build": {n}, "image": "ltsc2022"}}')
+        for n in ("20348", "20348.0", "2.0348e4")
+    ]
+    assert len({each.content for each in said}) == 1 and said[0].status_code == 200
+    problem(post("placements", '{"host_build": 20348.5}'), 422)
+    problem(post("placements", '{"host_build": 1e999}'), 422)
+
+
+def test_a_name_that_no_field_has_is_not_given_back_at_length(post):
+    assert len(post("placements", {"h" * 1_000_000: 1}).content) < 1000
+
+
 def test_many_unknown_fields_cost_little(post):
     start = time.perf_counter()
     problem(post("placements", {f"field{n}" * 50: 1 for n in range(10_000)}), 422)
@@ -113,6 +144,17 @@ def test_too_big(post):
     said = problem(post("dockerfiles", {"text": "#" * 1_048_577}), 413)
     assert "1,048,576" in said["detail"]
     assert post("dockerfiles", [{"text": "#" * 1_048_577}, {"text": "FROM a\n"}]).json()[0]["status"] == 413
+
+
+@pytest.mark.parametrize("path", ["dockerfiles", "podspecs", "intake"])
+def test_an_empty_text_is_said_to_be_empty(post, path):
+    assert problem(post(path, {"text": ""}), 422)["errors"] == {"text": "The text is empty."}
+    assert problem(post(path, {"text": 7}), 422)["errors"] == {"text": "This has to be a text."}
+
+
+def test_what_is_said_of_a_size_is_a_sentence(post):
+    said = problem(post("dockerfiles", {"text": "#" * 2_000_000}), 413)
+    assert said["detail"] == "That is 2,000,000 bytes; at most 1,048,576 are read."
 
 
 @pytest.mark.parametrize(
@@ -181,6 +223,15 @@ def test_lists_can_be_asked_about_again(client, path):
     first = client.get(ROOT + path)
     again = client.get(ROOT + path, headers={"If-None-Match": first["ETag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+@pytest.mark.parametrize("path", ["rules", "facts?kind=support", "openapi.json", "rules/builds-differ"])
+def test_the_head_of_a_list_is_that_of_the_list(client, path):
+    whole, head = client.get(ROOT + path), client.head(ROOT + path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert dict(head.headers) == dict(whole.headers)
+    assert head["ETag"]
+    assert client.head(ROOT + path, headers={"If-None-Match": head["ETag"]}).status_code == 304
 
 
 def test_every_rule_and_fact_of_the_lists_can_be_had(client):
@@ -255,6 +306,17 @@ def test_the_page_shows_what_the_description_says(client, db):
             assert f"<code>{field}</code>" in text
     assert reverse("api:openapi") in text
     assert "problem-too-many" in text
+
+
+def test_the_page_and_problems_name_the_address_that_was_asked(client, db):
+    """A server that was started at another port, or behind a name, without being told its address."""
+    page = client.get(ROOT, headers={"host": "testserver:8162"}).content.decode()
+    assert (
+        "http://testserver:8162/api/v1/placements" in page and "http://testserver:8162/api/v1/rules" in page
+    )
+    assert "127.0.0.1:8000" not in page
+    said = problem(client.get(f"{ROOT}nothing", headers={"host": "testserver:8162"}), 404)
+    assert said["type"] == "/api/v1/#problem-not-found"
 
 
 def test_the_commands_on_the_page_work_as_they_stand(client, db):

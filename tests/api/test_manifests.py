@@ -63,6 +63,27 @@ def test_what_cannot_be_read_ends_with_2(run, tmp_path):
     assert run(bad)[0] == 2
 
 
+def test_other_yaml_is_left_out(run, tmp_path):
+    """A hook gives every YAML file of a repository: those of compose or a workflow are no broken manifests."""
+    (tmp_path / "compose.yaml").write_text("services: {web: {image: nginx}}\n", "utf-8")
+    (tmp_path / "playbook.yml").write_text("- hosts: all\n", "utf-8")
+    (tmp_path / "package.json").write_text('{"name": "x"}', "utf-8")
+    assert run(tmp_path) == (0, "no pods\n")
+    bad = tmp_path / "no-kind.yaml"
+    bad.write_text("apiVersion: v1\nmetadata: {name: a}\n", "utf-8")
+    assert run(tmp_path)[0] == 2
+
+
+def test_a_file_cannot_write_lines_of_its_own_into_the_log(run, tmp_path):
+    """Builds of GitHub take lines that begin with :: for commands; terminals obey escape sequences."""
+    pod = r'{kind: Pod, metadata: {name: "a\n::stop-commands::x\e[31m"}, spec: {containers: [{name: a, image: b}]}}'
+    (tmp_path / "pod.yaml").write_text(pod, "utf-8")
+    for style in ("text", "github"):
+        lines = run(tmp_path, "--format", style, "--preset", "teaching")[1].splitlines()
+        assert not [line for line in lines if line.startswith("::stop")]
+        assert "\x1b" not in "".join(lines)
+
+
 def test_standard_input(run, monkeypatch):
     class Stdin:
         buffer = io.BytesIO(b"kind: Pod\nspec: {containers: [{name: a, image: 'nginx:1.29'}]}\n")
@@ -71,9 +92,11 @@ def test_standard_input(run, monkeypatch):
     assert run("-")[0] == 0
 
 
-@pytest.mark.parametrize("arguments", [("--host", "nt4"), ("--as-of", "soon")])
+@pytest.mark.parametrize("arguments", [("--host", "nt4"), ("--as-of", "soon"), ("--as-of", "2015-12-31")])
 def test_unknown_arguments_are_named(folder, arguments):
-    with pytest.raises(CommandError, match=arguments[1]):
+    with pytest.raises(
+        CommandError, match=arguments[1] if arguments[1] != "2015-12-31" else "from 2016 to 2040"
+    ):
         call_command("check_manifest", str(folder), *arguments)
 
 

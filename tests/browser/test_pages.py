@@ -24,6 +24,7 @@ PAGES = (
     "/explorer/compare/?a_host=nonsense&b_host=windows-server-2022&b_image=nanoserver:ltsc2022&b_needs=powershell",
     "/advisor/",
     "/advisor/?s=web-app,netfx-4x,windows-auth&none=roles&upkeep=platform",
+    "/advisor/?s=web-app,netfx-4x,windows-auth,event-log",
     "/advisor/?s=nonsense&as_of=17",
     "/advisor/record/?s=web-app,netfx-4x,gui-desktop&title=Shop",
     "/builder/",

@@ -178,3 +178,18 @@ def test_a_post_without_the_token_is_refused(client):
 )
 def test_broken_files_get_an_answer(check, text):
     assert check(text).status_code == 200
+
+
+def test_many_findings_have_an_overview_that_leads_to_their_lines(client):
+    bad = "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n" + "".join(
+        f"RUN powershell -Command Get-Item C:\\{number}\n" for number in range(8)
+    )
+    html = client.post("/checker/", {"text": bad}).content.decode()
+    overview = re.search(r'<section class="chk-over".*?</section>', html, re.DOTALL)[0]
+    lines = re.findall(r'href="#(line-\d+)"', overview)
+    assert set(lines) >= {f"line-{number}" for number in range(2, 10)}
+    assert not [line for line in lines if f'id="{line}"' not in html]
+    titles = re.findall(r"</svg><span>(.*?)</span><span", overview)
+    assert len(titles) == len(set(titles)), "the same finding stands there once"
+    few = client.post("/checker/", {"text": "FROM scratch\nCOPY a /\n"}).content.decode()
+    assert "chk-over" not in few

@@ -47,12 +47,12 @@ def test_north_fits_a_platform_as_it_is_and_containers_with_work():
 
 
 def test_south_fits_a_machine_only_and_even_that_with_work():
-    assert open_targets(SOUTH) == ["azure-vm"]
+    assert open_targets(SOUTH) == ["azure-vm", "own-vm"]
     assert verdicts(SOUTH)["azure-vm"] == "runs-with-limits"
 
 
-def test_a_site_that_must_stay_in_its_rooms_has_own_windows_hosts_left():
-    assert open_targets("web-app netfx-4x place=own pace=fast") == ["windows-host"]
+def test_a_site_that_must_stay_in_its_rooms_has_own_hosts_left():
+    assert open_targets("web-app netfx-4x place=own pace=fast") == ["windows-host", "own-vm"]
 
 
 def test_windows_authentication_is_open_on_container_instances():

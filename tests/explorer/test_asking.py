@@ -322,3 +322,15 @@ def test_wrong_input_is_answered_calmly(client, address, value):
 def test_they_ask_the_database_nothing(client, address, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get(address)
+
+
+@pytest.mark.django_db
+def test_one_field_that_differs_is_one_field(client):
+    query = {
+        "a_host": "windows-server-2022",
+        "b_host": "windows-server-2022",
+        "a_image": "ltsc2022",
+        "b_image": "ltsc2019",
+    }
+    text = client.get("/explorer/compare/", query).content.decode()
+    assert " 1 field differs." in text

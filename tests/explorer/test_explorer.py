@@ -271,3 +271,12 @@ def test_nothing_helps_where_nothing_can(client):
 
 def test_where_it_runs_there_is_nothing_to_change(client):
     assert 'class="cheap"' not in ask(client, host="windows-server-2022", image="ltsc2022").content.decode()
+
+
+def test_a_host_that_is_left_out_is_asked_for_and_what_is_wrong_is_told(client):
+    html = client.get("/explorer/", {"image": "ltsc2022"}).content.decode()
+    assert "Now choose a host" in html
+    assert "cannot be read" not in html
+    html = client.get("/explorer/", {"host": "nonsense host 1"}).content.decode()
+    assert "cannot be read" in html
+    assert "Now choose" not in html

@@ -6,6 +6,7 @@ import io
 import random
 import re
 from dataclasses import replace
+from html import unescape
 
 import icalendar
 import pytest
@@ -167,6 +168,14 @@ def test_the_calendar_has_an_event_for_each_end(client):
     assert all(len(line) <= 75 for line in response.content.split(b"\r\n"))
 
 
+def test_what_ends_is_told_with_the_right_verb(client):
+    events = icalendar.Calendar.from_ical(feed(client, "").content).walk("VEVENT")
+    summaries = [str(event["SUMMARY"]) for event in events]
+    assert "Windows Server 2016: Paid security updates end" in summaries
+    assert "Windows Server 2016: Extended support ends" in summaries
+    assert not [each for each in summaries if each.endswith("updates ends")]
+
+
 def test_every_event_has_a_name_of_its_own(client):
     query = "&".join(f"{line.kind}={line.id}" for line in lines())
     events = icalendar.Calendar.from_ical(feed(client, query).content).walk("VEVENT")
@@ -204,3 +213,28 @@ def test_htmx_gets_the_answer_alone_and_the_address_that_names_it(client):
 def test_the_view_asks_no_database(client, django_assert_num_queries, db):
     with django_assert_num_queries(0):
         page(client, PAIR)
+
+
+@pytest.mark.django_db
+def test_an_unknown_row_is_told_where_it_can_be_seen(client):
+    html = client.get("/lifecycle/?host=bogus").content.decode()
+    start = html.index("“bogus” is no host that the facts know.")
+    assert '<details class="lc-group" open>' in html[:start]
+
+
+@pytest.mark.parametrize(
+    ("runtime", "year", "said"),
+    [
+        ("dotnet-10-0", 2028, ".NET 10.0 has got no fixes since 14 Nov 2028."),
+        ("dotnet-7-0", 2024, "7.0 has left the list of published tags"),
+        ("java-17", 2027, "Java 17 has got no fixes since 31 Oct 2027."),
+        ("php-8-3", 2027, "PHP 8.3 has got no fixes since 31 Dec 2027."),
+        ("python-3-14", 2030, "Python 3.14 has got no fixes since 31 Oct 2030."),
+        ("node-24", 2028, "Node.js 24 has got no fixes since 30 Apr 2028."),
+        ("go-1-25", 2026, "Go 1.25 has got no fixes since 19 Aug 2026."),
+    ],
+)
+def test_every_runtime_with_a_known_end_has_its_day_among_what_breaks(client, runtime, year, said):
+    html = page(client, f"runtime={runtime}&as_of=2019-06-01&from={year}&to={year + 1}")
+    shown = html[html.index("What breaks when") :]
+    assert said in " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).replace("\xa0", " ").split())

@@ -188,3 +188,12 @@ def test_what_is_ignored_is_shown_with_its_reason(paste):
 def test_htmx_gets_the_changed_text_for_its_box(paste):
     html = paste(SAMPLE, headers={"HX-Request": "true"}, do="safe").content.decode()
     assert re.search(r'<textarea[^>]*id="m-text"[^>]*hx-swap-oob="true"', html)
+
+
+def test_one_change_has_one_button(paste):
+    pod = (
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: w\nspec:\n  nodeSelector:\n    kubernetes.io/os: windows\n"
+        "  securityContext:\n    runAsUser: 1000\n  containers:\n    - name: w\n      image: example.com/w:1\n"
+    )
+    assert paste(pod).content.decode().count(">Take runAsUser out<") == 1
+    assert "securityContext" not in area(paste(pod, do="safe"))

@@ -158,3 +158,68 @@ def test_a_post_without_token_is_refused():
 def test_it_is_linked_from_the_explorer_and_from_the_tools(client):
     for path in ("/explorer/", "/"):
         assert f'href="{reverse("explorer:paste")}"' in client.get(path).content.decode()
+
+
+NODES = """NAME   STATUS   ROLES    AGE   VERSION   INTERNAL-IP   EXTERNAL-IP   OS-IMAGE                         KERNEL-VERSION     CONTAINER-RUNTIME
+win1   Ready    <none>   10d   v1.29.2   10.0.0.4      <none>        Windows Server 2019 Datacenter   10.0.17763.5458    containerd://1.7.13
+win2   Ready    <none>   10d   v1.29.2   10.0.0.5      <none>        Windows Server 2022 Datacenter   10.0.20348.2322    containerd://1.7.13
+win3   Ready    <none>   10d   v1.29.2   10.0.0.6      <none>        Windows Server 2025 Datacenter   10.0.26100.1742    containerd://1.7.13
+lin1   Ready    <none>   10d   v1.29.2   10.0.0.7      <none>        Ubuntu 22.04.3 LTS               5.15.0-94-generic  containerd://1.7.13
+"""
+COMPOSE = """services:
+  web:
+    image: mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-ltsc2019
+    isolation: hyperv
+  cache:
+    image: redis:7
+"""
+
+
+def test_a_list_of_nodes_leads_to_what_runs_on_all_the_windows_nodes(paste, client):
+    (href,) = links(paste(NODES), "/explorer/hosts/")
+    assert href.count("host=") == 3
+    answer = words(client.get(href))
+    assert (
+        "Windows Server 2019 (17763.5458), Windows Server 2022 (20348.2322) and Windows Server 2025" in answer
+    )
+
+
+def test_a_compose_file_leads_to_the_hosts_of_all_its_images_and_names_isolation(paste, client):
+    response = paste(COMPOSE)
+    (href,) = links(response, "/explorer/images/")
+    assert client.get(href).status_code == 200
+    text = words(response)
+    assert "One Docker engine runs containers of one system at a time" in text
+    assert "isolation hyperv" in text
+
+
+def test_one_image_or_one_node_leads_to_no_page_for_several(paste):
+    assert not links(paste("nanoserver:ltsc2022"), "/explorer/images/")
+    assert not links(paste("Microsoft Windows [Version 10.0.20348.2340]"), "/explorer/hosts/")
+
+
+def test_docker_version_alone_says_what_to_add(paste):
+    text = words(
+        paste(
+            "Client:\n Version: 27.3.1\n OS/Arch: windows/amd64\nServer:\n Engine:\n  Version: 27.3.1\n  OS/Arch: windows/amd64\n"
+        )
+    )
+    assert "Run ver or docker info on the host" in text
+    assert "Paste its name" in text
+
+
+def test_what_is_known_opens_the_explorer_without_an_error(paste, client):
+    response = paste("Microsoft Windows [Version 10.0.20348.2340]")
+    (href,) = [href for href in links(response, "/explorer/") if href.startswith("/explorer/?")]
+    html = client.get(href).content.decode()
+    assert "Now choose an image" in html
+    assert "cannot be read" not in html
+    assert "aria-invalid" not in html
+
+
+def test_headings_say_what_it_is(paste):
+    assert (
+        "<title>The image has no Windows PowerShell"
+        in paste("'powershell' is not recognized as an internal or external command,").content.decode()
+    )
+    assert "<title>Nothing was recognised" in paste("good morning").content.decode()

@@ -221,7 +221,7 @@ def test_a_web_config_needs_net_framework_and_server_core():
     part = only(
         '<?xml version="1.0"?>\n<configuration>\n<system.web>\n<compilation targetFramework="4.7.2"/>\n</system.web></configuration>'
     )
-    assert {found.value for found in part.found} == {"4.7.2", ".NET Framework 4.7.2"}
+    assert {found.value for found in part.found} == {"4.7.2", ".NET Framework 4.7.2", "Web application"}
     assert part.steps[0].params == (("kind", "aspnet-framework-48"),)
     assert all("windowsservercore" in fit.reference for fit in part.fits)
     assert any("4.8-windowsservercore-ltsc2019" in fit.reference for fit in part.fits)
@@ -246,7 +246,7 @@ def test_project_files(text, needs, kind):
 
 def test_a_project_for_windows_gets_no_linux_image():
     part = only(
-        '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net8.0-windows</TargetFramework><UseWPF>true</UseWPF></PropertyGroup></Project>'
+        '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net8.0-windows</TargetFramework></PropertyGroup></Project>'
     )
     assert part.fits
     assert not any("Linux" in fit.release for fit in part.fits)
@@ -313,5 +313,5 @@ def test_the_request_to_the_compute_service_tells_the_mode():
 
 def test_nothing_known_says_what_can_be_pasted():
     found = recognise("lorem ipsum dolor")
-    assert found.kind == "nothing that is known here"
+    assert found.kind == "nothing that Bulkhead can read"
     assert "docker info" in found.missing[0].how

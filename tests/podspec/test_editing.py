@@ -133,3 +133,37 @@ def test_one_fix_changes_one_place(text, number, form):
     # All of it below one field, or the few fields that choose the system of one pod.
     fields = {str(path[2] if len(path) > 2 else path[-1]) for path in touched}
     assert touched and len(fields) <= 2
+
+
+def test_what_loses_its_last_field_goes_as_well():
+    own = "      securityContext:\n        runAsUser: 1000\n        privileged: false\n      tty: true\n"
+    text = HEAD + WINDOWS + "  securityContext:\n    fsGroup: 2000\n" + CONTAINER + own
+    after = mended(text)
+    assert "securityContext" not in after and "      tty: true\n" in after
+    assert yaml.safe_load(after)["spec"]["containers"][0]["tty"] is True
+
+
+def test_one_fix_alone_takes_the_empty_rest_along_and_no_more():
+    text = HEAD + WINDOWS + "  securityContext:\n    fsGroup: 2000\n" + CONTAINER + "      resources:\n"
+    found = pod_fixes.reports(text, "", DAY)
+    (offer,) = [o for o in pod_fixes.every(found) if o.title == "Take fsGroup out"]
+    after = pod_fixes.apply_one(text, offer.key, "", DAY)
+    assert "securityContext" not in after
+    assert "      resources:\n" in after, "what was empty before stays"
+
+
+def test_a_mapping_that_means_something_when_empty_stays():
+    text = HEAD + WINDOWS + CONTAINER + "  volumes:\n    - name: a\n      emptyDir:\n        medium: Memory\n"
+    after = mended(text)
+    assert "emptyDir" in after
+
+
+def test_a_change_that_two_rules_ask_for_is_made_and_counted_once():
+    text = (
+        HEAD
+        + "  nodeSelector:\n    kubernetes.io/os: windows\n  securityContext:\n    runAsUser: 1\n"
+        + CONTAINER
+    )
+    found = pod_fixes.reports(text, "", DAY)
+    assert len([o for o in pod_fixes.every(found) if o.title == "Take runAsUser out"]) == 2
+    assert len([o for o in pod_fixes.safe(found) if o.title == "Take runAsUser out"]) == 1

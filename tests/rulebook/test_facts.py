@@ -154,6 +154,18 @@ def test_the_feed_has_the_same_entries_and_the_same_bytes(client):
     assert again.status_code == 304
 
 
+def test_the_feed_has_an_author_and_the_same_ids_at_every_address(client):
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    asked = [
+        client.get("/facts/changes.atom", headers={"host": host}) for host in ("testserver", "127.0.0.1:8162")
+    ]
+    here, there = (ET.fromstring(response.content) for response in asked)
+    assert here.findtext("a:author/a:name", namespaces=space) == "Bulkhead"
+    ids = [[each.text for each in feed.iterfind(".//a:id", space)] for feed in (here, there)]
+    assert ids[0] == ids[1] and len(set(ids[0])) == len(facts.current().changes) + 1
+    assert all(each.startswith("urn:uuid:") for each in ids[0])
+
+
 def test_no_file_of_facts_was_checked_after_its_last_entry_in_the_log():
     """Add an entry to portal/facts/changes.toml with every change of a fact."""
     assert list(overdue(facts.FOLDER, read_changes(facts.FOLDER))) == []

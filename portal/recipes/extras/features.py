@@ -83,5 +83,7 @@ EXTRA = Extra(
     _recognise,
     windows_only,
     needs=lambda value: ("dism", "msmq") if "MSMQ-Server" in value else ("dism",),
+    # Nano Server of 2025 has dism for its own features on demand, which these are not.
+    rules_out={"nanoserver": "Nano Server has none of these features."},
     administrator=True,
 )

@@ -83,7 +83,7 @@ def _base(recipe: Recipe) -> Iterator[str]:
     for base, reason in fit.smaller:
         yield f"- Not {BASES[base][0]}, which is smaller: {reason}"
     for base in fit.larger:
-        yield f"- {BASES[base][0]} would do as well: {BASES[base][1].lower()}."
+        yield f"- {BASES[base][0]} would do as well. {BASES[base][1]}."
     if not fit.smaller and not fit.larger:
         yield "- No other base image has this application."
 
@@ -91,17 +91,25 @@ def _base(recipe: Recipe) -> Iterator[str]:
 def _findings(recipe: Recipe) -> Iterator[str]:
     for outcome in recipe.image.report.holding:
         yield f"- Holds: {outcome.message}"
+    found = {}
     for finding in recipe.findings:
         outcome = finding.outcome
         where = ALL_FIELDS[finding.field].label
-        yield f"- {outcome.severity.value.capitalize()} ({where}; {outcome.rule.id}): {outcome.message}"
+        # File and placement may say the same.
+        found[f"- {outcome.severity.value.capitalize()} ({where}; {outcome.rule.id}): {outcome.message}"] = 1
+    yield from found
 
 
 def _lines(recipe: Recipe) -> Iterator[str]:
     for line in recipe.lines:
         if line.reason and line.choice != "env" and not line.choice.startswith("own_"):
             text = line.text.strip().removesuffix(" `").removesuffix(" \\")
-            yield f"- ``{text}``: {line.reason}"
+            yield f"- {_code(text)}: {line.reason}"
+
+
+def _code(text: str) -> str:
+    """A line of the file as Markdown's code, also with backticks in it."""
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
 def _sources(recipe: Recipe) -> Iterator[str]:

@@ -39,11 +39,33 @@ def swallowed(instruction: Instruction) -> tuple[int, str] | None:
     return None
 
 
+def joined_at(instruction: Instruction) -> int:
+    """The line on which another instruction begins within this one, by whichever way it got there; 0 if none does."""
+    if found := swallowed(instruction):
+        return found[0]
+    before = ""
+    for offset, text in enumerate(instruction.original.split("\n") if not instruction.heredocs else ()):
+        if not text.strip() or (offset and text.lstrip().startswith("#")):
+            continue
+        if _ENDS_IN_PATH.search(before) and NEXT.match(text.strip()):
+            return instruction.line + offset
+        before = text
+    return 0
+
+
 def is_spoilt(instruction: Instruction) -> bool:
     """Whether another instruction or a comment has become a part of this one, so that its parts mean nothing."""
     physical = instruction.original.split("\n")
     swallows = not instruction.heredocs and any(NEXT.match(text) for text in physical[1:])
-    return swallows or bool(commented(instruction))
+    return swallows or bool(joined_at(instruction)) or bool(commented(instruction))
+
+
+def needs_buildkit(dockerfile: Dockerfile) -> bool:
+    """Whether only BuildKit can read the file: flags and here-documents that the classic builder refuses."""
+    return any(
+        each.heredocs or any(each.flag(name) is not None for name in ("mount", "link"))
+        for each in dockerfile.instructions
+    )
 
 
 def commented(instruction: Instruction) -> str:

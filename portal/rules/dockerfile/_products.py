@@ -1,4 +1,4 @@
-"""Base images whose product, not their Windows release, has come to its end."""
+"""Base images that are gone from their registry, or whose product, not their Windows release, has come to its end."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from portal.facts import Derived
 from portal.placement import Image
 from portal.rules.dockerfile._days import day
 from portal.rules.dockerfile._reading import StageReading
+from portal.rules.runtimes import end_of
 
 # Microsoft's names on Docker Hub, and two that were never there: they stood on hosts of the technical previews.
 OLD_NAME = re.compile(
@@ -30,12 +31,25 @@ def is_of_2016(reading: StageReading) -> bool:
     return reading.image is not None and reading.image.build == release.build
 
 
+def gone_from_registry(reading: StageReading, today: datetime.date) -> str:
+    """Why a base image can be pulled no more, as a sentence; "" where nothing is known against it."""
+    old = OLD_NAME.match(reading.stage.base)
+    if not old or (old[1].lower().startswith("microsoft/") and today < docker_hub_gone()):
+        return ""
+    if "/" not in old[1]:
+        return f"Docker Hub has no image {old[1]}; Microsoft's are under mcr.microsoft.com/windows."
+    return f"Docker Hub has no {old[1]} since {day(docker_hub_gone())}; today's images are under mcr.microsoft.com."
+
+
+def docker_hub_gone() -> datetime.date:
+    """The day on which Microsoft's repositories left Docker Hub."""
+    return datetime.date.fromisoformat(str(facts.current().platform.facts["docker_hub_gone_since"].value))
+
+
 def retired_product(reading: StageReading, today: datetime.date) -> tuple[str, tuple[str, ...]] | None:
     """What ended, as a sentence, and its sources; None while the product of a base image is serviced."""
     if old := OLD_NAME.match(reading.stage.base):
-        message = (
-            f"{old[1]} is a Docker Hub name from before 2019; today's images are under mcr.microsoft.com."
-        )
+        message = f"{old[1]} is an old name on Docker Hub; newer images are under mcr.microsoft.com alone."
         return message, ("ms-docker-hub-deprecated", "ms-base-images")
     if _OLD_NET.match(reading.stage.base):
         return "The repositories under dotnet/core hold .NET Core up to 3.1, which gets no fixes.", (
@@ -64,6 +78,9 @@ def _ended(
     fitting = [each for each in listed if version == each or version.startswith(f"{each}.")]
     if not fitting:
         older = listed and _numbers(version) < min(map(_numbers, listed))
+        known = end_of("dotnet", ".".join(version.split(".")[:2]))
+        if known and today <= known.ends:
+            return None
         oldest = ".".join(map(str, min(map(_numbers, listed)))) if listed else ""
         message = (
             f"{derived.name} {version} has left the list of published tags; the oldest there is {oldest}."

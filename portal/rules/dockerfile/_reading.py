@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal import facts
-from portal.dockerfile import Dockerfile, Instruction, Stage
+from portal.dockerfile import Dockerfile, Instruction, Stage, systems
 from portal.dockerfile.systems import of_image
 from portal.placement import Image
 from portal.rules.dockerfile._shell import POWERSHELLS, Command, commands, inner_script, split, unquoted
@@ -214,8 +214,21 @@ def _shell_before(reading: StageReading) -> tuple[str, str, bool]:
         given = [i.exec_form for i in parent.all("SHELL") if i.exec_form]
         if given:
             return *_given(given[-1]), False
+    own = systems.shell_of(reading.stage.root_base, reading.os)
+    if own and shell_of(own[0]) in POWERSHELLS:
+        return *_given(own), False
     plain = reading.is_bare or (reading.image is not None and reading.image.os == "linux")
-    return default_shell(reading), "", not plain
+    return default_shell(reading), "", not (plain or _keeps_cmd(reading))
+
+
+def _keeps_cmd(reading: StageReading) -> bool:
+    """Whether the base image is one of Microsoft's that is known to have no SHELL of its own."""
+    image = reading.image
+    derived = facts.current().derived(image.repository) if image else None
+    if image is None or derived is None:
+        return False
+    # The images of the framework before 4.8 are gone from the sources that say what is in them.
+    return not derived.slug.startswith("netfx") or image.tag.startswith("4.8")
 
 
 def _scripts(reading: StageReading) -> Iterator[Script]:

@@ -93,8 +93,10 @@ def _told(dockerfile: Dockerfile, reading: StageReading, where: str, report: Rep
     severity = Severity.ERROR if _is_final(dockerfile, reading) else Severity.WARNING
     stage = None if severity is Severity.ERROR else Stage.BUILD
     # The table's line is the same fault as the rule that explains it, seen from the vendor's side.
+    # base-is-retired says itself what is gone from its registry.
+    found = [o for o in report.errors if o.rule.id != "repository-is-gone"]
     table = next((o for o in report.errors if o.rule.id == "isolation-not-supported"), None)
-    for error in [o for o in report.errors if o is not table] or report.errors:
+    for error in [o for o in found if o is not table] or found:
         yield breaks(
             where,
             error.message,

@@ -17,6 +17,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     bad=(
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN mkdir C:/app && mkdir C:/data\n',
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nHEALTHCHECK CMD curl.exe -f http://localhost/ || exit 1\n',
+        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-ltsc2019\nHEALTHCHECK CMD curl.exe -f http://localhost/ || exit 1\n",
     ),
     good=(
         'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]\nRUN mkdir C:/app; mkdir C:/data\n',
@@ -29,8 +30,8 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 def chain_operator_in_powershell(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     `&&` and `||` came to PowerShell with version 7. Windows PowerShell, which is what `powershell` starts in
-    every Windows image, refuses the whole text before it runs a word of it. After a `SHELL` with PowerShell
-    this meets every shell form that follows: `RUN`, `CMD`, `ENTRYPOINT`, and `HEALTHCHECK`, where a check
+    every Windows image, refuses the whole text before it runs a word of it. After a `SHELL` with PowerShell, and
+    on base images that bring one, such as `dotnet/framework/aspnet:4.8`, this meets every shell form that follows: `RUN`, `CMD`, `ENTRYPOINT`, and `HEALTHCHECK`, where a check
     copied from a sample for cmd or Linux then always fails.
 
     **What you see.** *The token '&&' is not a valid statement separator in this version*, or a container
@@ -54,7 +55,7 @@ def chain_operator_in_powershell(dockerfile: Dockerfile) -> Iterator[Finding]:
             if not late or shell != "powershell" or inherited or instruction.exec_form is not None:
                 continue
             if found := _operator(instruction.command):
-                message = f"SHELL hands this to Windows PowerShell, which cannot read {found}."
+                message = f"This goes to Windows PowerShell, which cannot read {found}."
                 yield breaks(place(instruction, found), message, stage=Stage.START)
 
 

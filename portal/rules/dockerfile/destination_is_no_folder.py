@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile, Instruction
-from portal.rules.dockerfile._edits import fix, is_spoilt, lines, replace
+from portal.rules.dockerfile._edits import fix, is_spoilt, lines, needs_buildkit, replace
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 
@@ -41,7 +41,7 @@ def destination_is_no_folder(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What to do.** End the destination with `/`. On Windows a backslash does it as well, provided that the
     escape character is the backtick.
     """
-    by_buildkit = _needs_buildkit(dockerfile)
+    by_buildkit = needs_buildkit(dockerfile)
     for instruction in dockerfile.all("COPY", "ADD"):
         target = instruction.destination.strip("\"'")
         if (
@@ -66,14 +66,6 @@ def destination_is_no_folder(dockerfile: Dockerfile) -> Iterator[Finding]:
             fixes=fix("End it with a slash", edit),
             severity=Severity.WARNING if by_buildkit else None,
         )
-
-
-def _needs_buildkit(dockerfile: Dockerfile) -> bool:
-    """Whether only BuildKit can read the file: flags and here-documents that the classic builder refuses."""
-    return any(
-        each.heredocs or any(each.flag(name) is not None for name in ("mount", "link"))
-        for each in dockerfile.instructions
-    )
 
 
 def _is_made(dockerfile: Dockerfile, copy: Instruction, target: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portal.dockerfile import Dockerfile
+from portal.dockerfile import Dockerfile, Instruction
 from portal.rules.dockerfile._edits import lines
 from portal.rules.dockerfile._reading import read
 from portal.rules.engine import Finding, Severity, Stage, breaks, rule
@@ -48,7 +48,13 @@ def mount_not_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
         if reading.os_by_image != "windows":
             continue
         for instruction in reading.all("RUN"):
-            for mount in instruction.mounts:
-                kind = mount.get("type", "bind")
-                if kind in _WHY and not (kind == "secret" and mount.get("env")):
-                    yield breaks(lines(instruction), f"{_WHY[kind]}.")
+            for kind in unknown_mounts(instruction):
+                yield breaks(lines(instruction), f"{_WHY[kind]}.")
+
+
+def unknown_mounts(instruction: Instruction) -> Iterator[str]:
+    """The kinds of an instruction's mounts that no builder for Windows knows."""
+    for mount in instruction.mounts:
+        kind = mount.get("type", "bind")
+        if kind in _WHY and not (kind == "secret" and mount.get("env")):
+            yield kind

@@ -4,14 +4,15 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from portal import facts
 from portal.dockerfile import Dockerfile
+from portal.dockerfile.images import ImageReference
 from portal.rules.dockerfile._days import as_of, day
 from portal.rules.dockerfile._edits import place
-from portal.rules.dockerfile._reading import read
+from portal.rules.dockerfile._products import retired_product
+from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.runtimes import end_of, line_of_image
 
-_OFFICIAL = re.compile(r"(?:docker\.io/)?(?:library/)?(node|python|golang):(\d+(?:\.\d+)?)(?:[.-]|$)")
 _PLACES = ("nodejs.org/", "python.org/", "/dotnet/")
 _VERSION = re.compile(
     r"(?i)\bNODE_VERSION[ =]+[\"']?v?(\d+(?:\.\d+)+)|\bPYTHON_VERSION[ =]+[\"']?(\d\.\d+)|"
@@ -47,17 +48,19 @@ _VERSION = re.compile(
         "python-release-cycle",
         "go-release-policy",
         "dotnet-releases",
+        "adoptium-support",
+        "php-branches",
         "docker-openjdk-deprecated",
     ),
 )
 def runtime_is_end_of_life(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Node.js and Python publish until when each release line gets fixes, and a release of Go gets them until
-    there are two newer ones. After that day holes stay open in the runtime itself, whatever base it stands on,
+    Node.js, Python, .NET, PHP and the makers of Java publish until when each release line gets fixes, and a
+    release of Go gets them until there are two newer ones. After that day holes stay open in the runtime itself, whatever base it stands on,
     and modules stop supporting it. The official image `openjdk`
-    is deprecated as a whole. This rule looks at tags of official images, at `NODE_VERSION` and
-    `PYTHON_VERSION`, and at addresses that downloads name; for .NET at those two, because its images are part
-    of the rule on retired bases.
+    is deprecated as a whole. This rule looks at the tags of official images and of the images of .NET, at
+    variables such as `NODE_VERSION`, and at addresses that downloads name. Images of .NET that are known to be
+    rebuilt no more are part of the rule on retired bases.
 
     **What you see.** Nothing; scanners report more each month.
 
@@ -66,8 +69,9 @@ def runtime_is_end_of_life(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     today = as_of(dockerfile)
     for reading in read(dockerfile).stages:
-        if not reading.parent and (found := _of_base(reading.stage.base)):
-            yield from _said(f"line:{reading.stage.line}", *found, today)
+        product, line = ("", "") if reading.parent else _of_base(reading, today)
+        if line:
+            yield from _said(f"line:{reading.stage.line}", product, line, today)
         seen: set[str] = set()
         for instruction in reading.all("ENV", "ARG", "RUN", "ADD"):
             lowered = instruction.script.lower()
@@ -97,27 +101,21 @@ def _named(match: re.Match[str]) -> tuple[str, str]:
     return ("python", python) if python else ("dotnet", match[5] or match[6])
 
 
-def _of_base(base: str) -> tuple[str, str] | None:
-    """Product and release line that the tag of an official image names."""
-    match = _OFFICIAL.match(base)
-    if not match:
-        return None
-    product = "go" if match[1] == "golang" else match[1]
-    return (product, match[2].split(".")[0] if product == "node" else match[2])
+def _of_base(reading: StageReading, today: datetime.date) -> tuple[str, str]:
+    """Product and release line that the base image's name tells; none where base-is-retired speaks of it already."""
+    try:
+        reference = ImageReference.parse(reading.stage.base)
+    except ValueError:
+        return "", ""
+    if retired_product(reading, today):
+        return "", ""
+    return line_of_image(reference.name, reference.tag or "")
 
 
 def _said(where: str, product: str, line: str, today: datetime.date) -> Iterator[Finding]:
-    lines = facts.current().lines[product]
-    line = ".".join(line.split(".")[:2])
-    end = lines.ends.get(line)
-    if end is None and product == "python" and line.startswith("2."):
-        end = lines.ends["2.7"]
-    if end is None and product == "go" and re.fullmatch(r"1\.\d", line):
-        end = lines.ends["1.10"]
-    named = ".NET Core" if product == "dotnet" and float(line) < 5 else lines.name
-    if end and end < today:
-        since = f"since before {day(end)}" if line not in lines.ends else f"since {day(end)}"
-        message = f"{named} {line} has got no fixes {since}."
-        yield breaks(where, message, sources=lines.sources)
-    elif end:
-        yield holds(where, f"{named} {line} gets fixes until {day(end)}.")
+    known = end_of(product, ".".join(line.split(".")[:2]))
+    if known and known.ends < today:
+        since = day(known.ends) if known.exact else f"before {day(known.ends)}"
+        yield breaks(where, f"{known.name} has got no fixes since {since}.", sources=known.sources)
+    elif known:
+        yield holds(where, f"{known.name} gets fixes until {day(known.ends)}.", sources=known.sources)

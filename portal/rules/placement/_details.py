@@ -10,6 +10,9 @@ from portal.rules.engine import Fix, Stage
 NANO = "nanoserver"
 FIRST_NANO_WITHOUT = 16299  # build of 1709, with which Nano Server became a container image only
 FIRST_NANO_WITH_FEATURES = 26100
+LINUX_FOLDERS = ("/bin/", "/usr/", "/sbin/", "/opt/", "/etc/", "/tmp/")  # noqa: S108  (paths in somebody's command)
+LINUX_SHELLS = ("sh", "bash", "ash", "dash")
+WINDOWS_PROGRAMS = ("cmd", "powershell")
 _PROGRAM = re.compile(
     r"""^\s*["'\[]*(?:[^"'\s\\/]*[\\/])*([^"'\s\\/,\]]+?)(?:\.exe)?["',\]]*(?:\s|$)""", re.IGNORECASE
 )
@@ -34,9 +37,14 @@ def where_needed(placement: Placement, need: str) -> str:
 
 def stage_of(placement: Placement, need: str, default: Stage = Stage.RUN) -> Stage:
     """When the lack shows: while the image is built, at the start for the command itself, else in the program."""
-    if placement.more.action == "build":
-        return Stage.BUILD
-    return default if need in placement.more.needs else Stage.START
+    if need in placement.more.needs and placement.more.action != "build":
+        return default
+    return command_stage(placement)
+
+
+def command_stage(placement: Placement) -> Stage:
+    """When a command shows that it is not there: in a RUN while the image is built, else at the start."""
+    return Stage.BUILD if placement.more.action == "build" else Stage.START
 
 
 def is_windows_image(placement: Placement) -> bool:

@@ -29,11 +29,11 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 def gmsa_and_host_name(placement: Placement) -> Iterator[Finding]:
     """
     Before Windows Server 2019 and Windows 10 1809 the container's host name had to be the short name of its group
-    managed service account, or NTLM logons and the translation of names would fail; so two containers of one account
-    need the same name. Since 1809 the container shows the account's name anyway. There, containers that share an
+    managed service account, or NTLM logons and the translation of names would fail; so all containers of one account
+    need the same name, and then they disturb each other at the domain controller. Since 1809 the container shows the account's name anyway. There, containers that share an
     account and are given the same `--hostname` disturb each other at the domain controller: logons fail now and then.
 
-    **What to do.** Older hosts: `--hostname` equal to the account's name. Newer hosts: leave `--hostname` out, or
+    **What to do.** Older hosts: `--hostname` equal to the account's name, and one container with each account. Newer hosts: leave `--hostname` out, or
     give each container its own.
     """
     more, build = placement.more, placement.host.build
@@ -42,9 +42,15 @@ def gmsa_and_host_name(placement: Placement) -> Iterator[Finding]:
     several = more.replicas is not None and more.replicas > 1
     least = facts.current().platform.revision_free.build
     account = "the account's short name" if more.gmsa == "yes" else more.gmsa.split(".")[0]
-    if build < least:
+    if build < least and several:
+        message = (
+            f"{more.replicas} containers share one gMSA. Before build {least} each has to have the host name {account}, and "
+            "with one name logons fail now and then. Run one container with each account."
+        )
+        yield breaks("replicas", message)
+    elif build < least:
         message = f"Before build {least} the container's host name has to be {account}, or NTLM logons fail."
-        yield breaks("replicas" if several else "gmsa", message)
+        yield breaks("gmsa", message)
     elif several:
         message = (
             f"{more.replicas} containers share one gMSA. Leave --hostname out or give each its own: with the same one, "

@@ -27,7 +27,7 @@ _HOW = {
         "linux debian:12 default kubernetes runtime=kata",
         "linux debian:12 default containerd runtime=gvisor hypervisor=no",
     ),
-    lesson="what-a-container-is",
+    lesson="kata-and-gvisor",
     sources=("kata-limitations", "gvisor-platforms"),
     about=("runtime",),
 )

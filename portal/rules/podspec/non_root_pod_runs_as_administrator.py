@@ -85,9 +85,7 @@ def non_root_pod_runs_as_administrator(pod: PodSpec) -> Iterator[Finding]:
         elif user:
             yield holds(user.where, f"{short(container.name)} runs as {short(user.text)}.")
         elif image and image.is_base and image.family != "nanoserver":
-            message = (
-                f"{short(image.text)} names no user, so the check passes, and it runs as ContainerAdministrator."
-            )
+            message = f"{short(image.text)} names no user, so the check passes, and it runs as ContainerAdministrator."
             yield breaks(
                 container.image.where,
                 message,

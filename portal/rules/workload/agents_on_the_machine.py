@@ -40,9 +40,9 @@ def agents_on_the_machine(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "antivirus-backup-agent"):
         if machine(workload):
-            yield holds(signal.id, "Agents move along.")
+            yield holds(signal.id, "Agents move along.", title="Agents work there")
         elif workload.target_id in ("windows-host", "linux-host"):
-            yield holds(signal.id, "Agents run on the hosts, for all containers.")
+            yield holds(signal.id, "Agents run on the hosts, for all containers.", title="Agents work there")
         elif workload.target_id == "aks":
             yield breaks(
                 signal.id, "Agents run on the nodes as a DaemonSet, on Windows in HostProcess containers."

@@ -40,6 +40,8 @@ def application_not_told(workload: Workload) -> Iterator[Finding]:
     if any(signals[name].group in ("kind", "runtime") for name in workload.signals):
         return
     if workload.signals:
-        yield holds("signals", "What it uses is told; what kind of program it is would say more.")
+        yield holds(
+            "signals", "What kind of program it is would say more.", title="Told what the application uses"
+        )
     else:
         yield asks("signals", "Say what kind of program it is and what it is written for.")

@@ -40,9 +40,13 @@ def certificate_in_the_store(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "local-certificates"):
         if machine(workload):
-            yield holds(signal.id, "The store moves along.")
+            yield holds(signal.id, "The store moves along.", title="Certificates move along")
         elif workload.target_id.startswith("app-service"):
-            yield holds(signal.id, "The platform ends TLS and keeps the certificates for it.")
+            yield holds(
+                signal.id,
+                "The platform ends TLS and keeps the certificates for it.",
+                title="Platform keeps certificates for TLS",
+            )
         else:
             yield breaks(
                 signal.id,

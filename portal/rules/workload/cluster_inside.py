@@ -38,7 +38,7 @@ def cluster_inside(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "failover-cluster"):
         if machine(workload):
-            yield holds(signal.id, "Clusters run on virtual machines.")
+            yield holds(signal.id, "Clusters run on virtual machines.", title="Failover cluster works there")
         else:
             yield breaks(
                 signal.id,

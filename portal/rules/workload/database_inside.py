@@ -10,7 +10,7 @@ from portal.workload import Workload
 @rule(
     Severity.WARNING,
     "Database is in the same machine",
-    met="Database is elsewhere",
+    met="No other database in its machine",
     on=Workload,
     stage=Stage.RUN,
     bad=(
@@ -38,7 +38,7 @@ def database_inside(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "database-other"):
         if machine(workload):
-            yield holds(signal.id, "The database moves with its machine.")
+            yield holds(signal.id, "The database moves with its machine.", title="Database moves along")
         elif code(workload):
             yield breaks(
                 signal.id,

@@ -37,7 +37,7 @@ def desktop_on_the_server(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "gui-desktop"):
         if machine(workload):
-            yield holds(signal.id, "A virtual machine has a desktop.")
+            yield holds(signal.id, "A virtual machine has a desktop.", title="People can work at its screen")
         else:
             yield breaks(
                 signal.id,

@@ -39,7 +39,11 @@ def directory_service_inside(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "ad-dc"):
         if machine(workload):
-            yield holds(signal.id, "Domain controllers run on virtual machines.")
+            yield holds(
+                signal.id,
+                "Domain controllers run on virtual machines.",
+                title="Directory service works there",
+            )
         else:
             yield breaks(
                 signal.id,

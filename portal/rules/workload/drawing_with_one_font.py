@@ -39,7 +39,7 @@ def drawing_with_one_font(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "gdi-fonts"):
         if machine(workload):
-            yield holds(signal.id, "The machine keeps its fonts.")
+            yield holds(signal.id, "The machine keeps its fonts.", title="GDI and fonts are there")
         elif windows_containers(workload):
             yield breaks(
                 signal.id,

@@ -39,7 +39,11 @@ def driver_of_the_kernel(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "kernel-driver"):
         if machine(workload):
-            yield holds(signal.id, "A virtual machine has a kernel of its own.")
+            yield holds(
+                signal.id,
+                "A virtual machine has a kernel of its own.",
+                title="Drivers can be installed there",
+            )
         else:
             yield breaks(
                 signal.id,

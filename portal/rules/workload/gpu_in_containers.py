@@ -10,7 +10,7 @@ from portal.workload import Workload
 @rule(
     Severity.ERROR,
     "GPU is out of the application's reach",
-    met="GPU can be reached",
+    met="Needs no GPU",
     on=Workload,
     stage=Stage.RUN,
     bad=(
@@ -21,11 +21,13 @@ from portal.workload import Workload
     good=(
         "azure-vm gpu-cuda",
         "azure-vm directx-gpu",
+        "own-vm gpu-cuda",
         "aks web-app not:gpu-cuda",
     ),
     lesson="choosing-per-application",
     sources=(
         "ms-gpu",
+        "ms-gpu-plan",
         "aks-windows-gpu",
         "app-service-custom-container",
     ),
@@ -45,7 +47,12 @@ def gpu_in_containers(workload: Workload) -> Iterator[Finding]:
     for signal in said(workload, "gpu-cuda", "directx-gpu"):
         name, title = workload.target.name, "GPU can be reached on conditions"
         if machine(workload):
-            yield holds(signal.id, "There are sizes of virtual machines with a GPU.")
+            where = (
+                "There are sizes of virtual machines with a GPU."
+                if workload.target.in_azure
+                else "A VM host can assign one of its GPUs to a virtual machine."
+            )
+            yield holds(signal.id, where, title="GPU can be reached")
         elif windows_containers(workload) and signal.id == "gpu-cuda":
             yield breaks(
                 signal.id, "Windows containers reach GPUs by DirectX only.", fixes=dropped(workload, signal)

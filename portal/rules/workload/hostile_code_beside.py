@@ -39,7 +39,11 @@ def hostile_code_beside(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "hostile-multitenant"):
         if machine(workload):
-            yield holds(signal.id, "A virtual machine for each tenant has the hypervisor as its wall.")
+            yield holds(
+                signal.id,
+                "A virtual machine for each tenant has the hypervisor as its wall.",
+                title="Tenants can be walled off",
+            )
         elif workload.target_id == "windows-host":
             yield breaks(
                 signal.id,

@@ -37,7 +37,11 @@ def hypervisor_inside(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "hyperv-role"):
         if machine(workload):
-            yield holds(signal.id, "A virtual machine can, where its size allows nested virtualisation.")
+            yield holds(
+                signal.id,
+                "A virtual machine can, where its size or its host allows nested virtualisation.",
+                title="Virtual machines can run inside",
+            )
         else:
             yield breaks(
                 signal.id,

@@ -36,7 +36,9 @@ def installer_without_silent_mode(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "gui-installer"):
         if machine(workload):
-            yield holds(signal.id, "What is installed moves along.")
+            yield holds(
+                signal.id, "What is installed moves along.", title="Nothing has to be installed again"
+            )
         elif code(workload) and not managed_instance(workload):
             message = "Nothing can be installed there."
             yield breaks(signal.id, message, severity=Severity.ERROR, fixes=dropped(workload, signal))

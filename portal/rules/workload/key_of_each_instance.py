@@ -35,7 +35,7 @@ def key_of_each_instance(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "machine-key"):
         if machine(workload):
-            yield holds(signal.id, "The machine keeps its key.")
+            yield holds(signal.id, "The machine keeps its key.", title="Machine key moves along")
         elif containers(workload):
             yield breaks(
                 signal.id,

@@ -17,7 +17,7 @@ from portal.workload import Workload
 @rule(
     Severity.WARNING,
     "Logs where the platform does not look",
-    met="Logs to its output, or the platform reads them",
+    met="Logs neither to the event log nor to files",
     on=Workload,
     stage=Stage.RUN,
     bad=(
@@ -49,9 +49,16 @@ def log_beside_the_output(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "event-log"):
         if machine(workload):
-            yield holds(signal.id, "Event log and files stay on the machine's disk.")
+            yield holds(
+                signal.id, "Event log and files stay on the machine's disk.", title="Logs stay where they are"
+            )
         elif managed_instance(workload):
-            yield holds(signal.id, "The event viewer is there.", sources=("app-service-managed-instance",))
+            yield holds(
+                signal.id,
+                "The event viewer is there.",
+                title="Event log can be read there",
+                sources=("app-service-managed-instance",),
+            )
         elif windows_containers(workload):
             yield breaks(
                 signal.id,

@@ -18,6 +18,7 @@ from portal.workload import Workload
     ),
     good=(
         "windows-host web-app netfx-4x place=own",
+        "own-vm windows-service gui-desktop place=own",
         "aks web-app place=azure",
     ),
     lesson="choosing-per-application",
@@ -30,12 +31,12 @@ from portal.workload import Workload
 def own_machines_only(workload: Workload) -> Iterator[Finding]:
     """
     Contracts, laws or a machine next door can bind an application to its owner's rooms. Services of Azure are out then; what
-    remains are the machines you have, as they are or as container hosts: Windows hosts for what needs Windows,
+    remains are the machines you have, with virtual machines or as container hosts: Windows hosts for what needs Windows,
     Linux hosts for the rest.
 
     **What to do.** Ask whether data or the program is bound. A program that reads its data over the network may move alone.
     """
     if workload.place == "own" and workload.target.in_azure:
         yield breaks("place", "It runs in Azure, and the application has to stay on own machines.")
-    elif workload.place:
-        yield holds("place", f"{workload.target.name} is where it may run.")
+    elif workload.place == "own" or (workload.target.in_azure and workload.place):
+        yield holds("place", f"{workload.target.name}: it may run there.")

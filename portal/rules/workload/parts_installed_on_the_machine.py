@@ -49,9 +49,13 @@ def parts_installed_on_the_machine(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "com-registry-msi"):
         if machine(workload):
-            yield holds(signal.id, "What is installed moves along.")
+            yield holds(signal.id, "What is installed moves along.", title="Installed parts move along")
         elif managed_instance(workload):
-            yield holds(signal.id, "Scripts install components, keys and packages at each start.")
+            yield holds(
+                signal.id,
+                "Scripts install components, keys and packages at each start.",
+                title="Parts can be installed there",
+            )
         elif code(workload):
             message = "Code there cannot register, install or write to the registry."
             yield breaks(signal.id, message, severity=Severity.ERROR, fixes=dropped(workload, signal))

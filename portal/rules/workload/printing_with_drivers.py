@@ -43,7 +43,9 @@ def printing_with_drivers(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "print-server", "printer-driver"):
         if machine(workload):
-            yield holds(signal.id, f"{signal.name}: works on a virtual machine.")
+            yield holds(
+                signal.id, f"{signal.name}: works on a virtual machine.", title="Printing works there"
+            )
         else:
             yield breaks(
                 signal.id,

@@ -35,7 +35,11 @@ def product_of_somebody_else(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "third-party"):
         if machine(workload):
-            yield holds(signal.id, "What is installed moves along; its licence terms still count.")
+            yield holds(
+                signal.id,
+                "What is installed moves along; its licence terms still count.",
+                title="Product moves along",
+            )
         else:
             yield breaks(
                 signal.id, f"Ask the vendor whether the product is supported on {workload.target.name}."

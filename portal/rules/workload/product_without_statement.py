@@ -10,7 +10,7 @@ from portal.workload import Workload
 @rule(
     Severity.ERROR,
     "Nobody says that this product runs there",
-    met="Product can move",
+    met="Neither Exchange nor SharePoint in it",
     on=Workload,
     stage=Stage.RUN,
     bad=(
@@ -40,7 +40,7 @@ def product_without_statement(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "exchange", "sharepoint"):
         if machine(workload):
-            yield holds(signal.id, f"{signal.name} moves with its machine.")
+            yield holds(signal.id, f"{signal.name} moves with its machine.", title="Product can move")
         elif code(workload):
             yield breaks(
                 signal.id,

@@ -51,9 +51,13 @@ def queues_of_msmq(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "msmq-ad", "msmq-anon"):
         if machine(workload):
-            yield holds(signal.id, "MSMQ works on a virtual machine.")
+            yield holds(signal.id, "MSMQ works on a virtual machine.", title="MSMQ works there")
         elif managed_instance(workload) and signal.id == "msmq-anon":
-            yield holds(signal.id, "The client of MSMQ can be installed by script; queues are elsewhere.")
+            yield holds(
+                signal.id,
+                "The client of MSMQ can be installed by script; queues are elsewhere.",
+                title="Client of MSMQ works there",
+            )
         elif code(workload):
             message = "There is no MSMQ for it; Azure Service Bus would take its place."
             yield breaks(signal.id, message, severity=Severity.ERROR, fixes=dropped(workload, signal))

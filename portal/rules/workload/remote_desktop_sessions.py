@@ -43,7 +43,9 @@ def remote_desktop_sessions(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "rdp", "rds-role"):
         if machine(workload):
-            yield holds(signal.id, "Remote Desktop works on a virtual machine.")
+            yield holds(
+                signal.id, "Remote Desktop works on a virtual machine.", title="Remote Desktop works there"
+            )
         elif managed_instance(workload) and signal.id == "rdp":
             message = "Remote Desktop is for diagnosis by administrators only; changes are lost at the next restart."
             yield breaks(

@@ -59,7 +59,7 @@ def runtime_without_base_image(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "netfx-below-2"):
         if machine(workload):
-            yield holds(signal.id, "The machine keeps the runtime it has.")
+            yield holds(signal.id, "The machine keeps the runtime it has.", title="Runtime moves along")
         else:
             message = "Versions before .NET Framework 2.0 are supported in no container and on no platform."
             yield breaks(signal.id, message, severity=Severity.ERROR, fixes=dropped(workload, signal))
@@ -69,7 +69,10 @@ def runtime_without_base_image(workload: Workload) -> Iterator[Finding]:
         kept = any(end is None or end > workload.as_of for end in ends)
         if managed_instance(workload):
             yield holds(
-                signal.id, ".NET Framework 3.5 is installed there.", sources=("app-service-managed-instance",)
+                signal.id,
+                ".NET Framework 3.5 is installed there.",
+                title="Runtime is there",
+                sources=("app-service-managed-instance",),
             )
         elif windows_containers(workload) and kept:
             yield holds(signal.id, "Images with .NET Framework 3.5 are kept up on that day.")
@@ -82,8 +85,16 @@ def runtime_without_base_image(workload: Workload) -> Iterator[Finding]:
             yield holds(signal.id, f"{signal.name}: Microsoft publishes images and rebuilds them, {name}.")
         elif managed_instance(workload) and signal.id == "netfx-4x":
             yield holds(
-                signal.id, ".NET Framework 4.8 is installed there.", sources=("app-service-managed-instance",)
+                signal.id,
+                ".NET Framework 4.8 is installed there.",
+                title="Runtime is there",
+                sources=("app-service-managed-instance",),
             )
         elif workload.target_id == "app-service-code":
             message = f"{signal.name}: App Service runs such sites as code."
-            yield holds(signal.id, message, sources=("app-service-os-functionality", "appcat-dotnet"))
+            yield holds(
+                signal.id,
+                message,
+                title="Runtime is there",
+                sources=("app-service-os-functionality", "appcat-dotnet"),
+            )

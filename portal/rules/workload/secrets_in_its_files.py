@@ -39,9 +39,13 @@ def secrets_in_its_files(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "hardcoded-config"):
         if machine(workload):
-            yield holds(signal.id, "Files move along as they are.")
+            yield holds(signal.id, "Files move along as they are.", title="Configuration moves along")
         elif workload.target_id.startswith("app-service"):
-            yield holds(signal.id, "App Service puts its settings over those of the site when it starts.")
+            yield holds(
+                signal.id,
+                "App Service puts its settings over those of the site when it starts.",
+                title="Platform sets the configuration",
+            )
         else:
             yield breaks(
                 signal.id,

@@ -12,7 +12,7 @@ from portal.workload import Workload
 @rule(
     Severity.ERROR,
     "SQL Server does not come along",
-    met="SQL Server is elsewhere, or may come along",
+    met="No SQL Server in its machine",
     on=Workload,
     stage=Stage.RUN,
     bad=(
@@ -45,7 +45,7 @@ def sql_server_inside(workload: Workload) -> Iterator[Finding]:
     last = datetime.date.fromisoformat(str(until))
     for signal in said(workload, "sql-server-windows"):
         if machine(workload):
-            yield holds(signal.id, "SQL Server moves with its machine.")
+            yield holds(signal.id, "SQL Server moves with its machine.", title="SQL Server moves along")
         elif workload.container_system == "linux" and not workload.tied_to_windows:
             message = "SQL Server runs in a Linux container of its own, with a volume; or in Azure SQL."
             yield breaks(

@@ -43,9 +43,13 @@ def state_on_own_disk(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "stateful-local"):
         if machine(workload):
-            yield holds(signal.id, "The disk moves along.")
+            yield holds(signal.id, "The disk moves along.", title="State moves along")
         elif workload.target_id == "app-service-code":
-            yield holds(signal.id, "The home directory is kept, and all instances share it.")
+            yield holds(
+                signal.id,
+                "The home directory is kept, and all instances share it.",
+                title="State can stay in its files",
+            )
         else:
             how = {
                 "aks": "an Azure disk or Azure Files",

@@ -35,7 +35,11 @@ def team_new_to_containers(workload: Workload) -> Iterator[Finding]:
     """
     if not containers(workload) or not workload.team:
         if workload.team == "new":
-            yield holds("team", "Needs no knowledge of containers.")
+            yield holds(
+                "team",
+                "The team has nothing of containers to learn for it.",
+                title="Needs no knowledge of containers",
+            )
     elif workload.team == "ready":
         yield holds("team", "The team works with containers already.")
     else:

@@ -37,7 +37,11 @@ def transactions_over_machines(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "msdtc"):
         if machine(workload):
-            yield holds(signal.id, "MSDTC works between virtual machines.")
+            yield holds(
+                signal.id,
+                "MSDTC works between virtual machines.",
+                title="Distributed transactions work there",
+            )
         elif workload.target_id == "aks":
             yield breaks(
                 signal.id,

@@ -41,7 +41,11 @@ def windows_authentication(workload: Workload) -> Iterator[Finding]:
     """
     for signal in said(workload, "windows-auth"):
         if machine(workload):
-            yield holds(signal.id, "A virtual machine can be a member of the domain.")
+            yield holds(
+                signal.id,
+                "A virtual machine can be a member of the domain.",
+                title="Windows authentication works there",
+            )
         elif workload.target_id in ("aks", "windows-host"):
             yield breaks(
                 signal.id,

@@ -10,7 +10,7 @@ from portal.workload import Workload
 @rule(
     Severity.ERROR,
     "Needs Windows, and the target runs Linux",
-    met="Nothing ties it to Windows",
+    met="Nothing that was said ties it to Windows",
     on=Workload,
     stage=Stage.RUN,
     bad=(
@@ -45,7 +45,9 @@ def windows_needed_on_linux(workload: Workload) -> Iterator[Finding]:
         names = listed([signal.name for signal in ties[:3]]) + (" and more" if len(ties) > 3 else "")
         yield breaks(ties[0].id, f"It runs Linux only. Tied to Windows: {names}.")
     elif workload.system == "linux":
-        yield holds("runtime", f"Nothing ties it to Windows, so it can run on {workload.target.name}.")
+        yield holds(
+            "runtime", f"Nothing that was said ties it to Windows, so it can run on {workload.target.name}."
+        )
     elif workload.signals:
         yield asks(
             "runtime", f"{workload.target.name} runs Linux only; say what the application is written for."

@@ -42,7 +42,11 @@ def windows_newer_than_hosts(workload: Workload) -> Iterator[Finding]:
                 "Your hosts are older than that Windows, and it starts in neither mode.",
                 fixes=dropped(workload, signal),
             )
-        elif workload.target_id in ("aks", "azure-vm"):
-            yield holds(signal.id, f"{workload.target.name} lets you choose the Windows release.")
+        elif workload.target_id in ("aks", "azure-vm", "own-vm"):
+            yield holds(
+                signal.id,
+                f"{workload.target.name}: you choose the Windows release.",
+                title="Windows release can be chosen there",
+            )
     if workload.target_id == "windows-host":
         yield from not_needed(workload, "os-newer-than-host")

@@ -13,15 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from portal.answers.dockerfiles import PRESET, hosts
+from portal.answers.dockerfiles import LIMIT, hosts
 from portal.api import files
 from portal.api.reports import FORMATS, Checked
 from portal.dockerfile import Dockerfile
 from portal.placement import ISOLATIONS
 from portal.rules import check
-from portal.rules.presets import PRESETS, shown
-
-LARGEST = 5_000_000
+from portal.rules.presets import shown
 
 
 class Command(BaseCommand):
@@ -35,28 +33,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Paths and options."""
-        parser.add_argument(
-            "paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input"
-        )
-        parser.add_argument(
-            "--host", default="", metavar="SLUG", help="such as windows-server-2022, or linux"
-        )
+        files.add_arguments(parser, FORMATS, host="such as windows-server-2022, or linux")
         parser.add_argument("--isolation", default="default", choices=list(ISOLATIONS))
-        parser.add_argument("--format", default="text", choices=list(FORMATS))
-        purposes = "; ".join(f"{preset.slug}: {preset.purpose}" for preset in PRESETS.values())
-        parser.add_argument("--preset", default=PRESET, choices=list(PRESETS), help=purposes)
-        parser.add_argument(
-            "--as-of", default="", metavar="DATE", help="judge as of this day (today if absent)"
-        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Check every file and write one answer."""
+        files.speak_utf8()
         host, day = files.known_host(options["host"], hosts()), files.day_of(options["as_of"])
         checked, unreadable = [], []
         for path in options["paths"]:
             for name in files.named(path, _is_dockerfile):
                 try:
-                    text = files.text_of(name, LARGEST)
+                    text = files.text_of(name, LIMIT)
                 except (OSError, ValueError) as fault:
                     unreadable.append(f"{name}: {files.reason(fault)}")
                     continue

@@ -21,7 +21,7 @@ from portal.api import files
 from portal.api.annotations import Place, Unread, annotations, log
 from portal.podspec import LIMIT, Manifest, PodSpec, read
 from portal.rules import Report, State, check
-from portal.rules.presets import PRESETS, shown
+from portal.rules.presets import shown
 
 
 class Checked(NamedTuple):
@@ -43,24 +43,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Paths and options."""
-        parser.add_argument(
-            "paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input"
-        )
-        parser.add_argument(
-            "--host",
-            default="",
-            metavar="SLUG",
-            help="release of the nodes where the manifest leaves it open",
-        )
-        parser.add_argument("--format", default="text", choices=list(FORMATS))
-        purposes = "; ".join(f"{preset.slug}: {preset.purpose}" for preset in PRESETS.values())
-        parser.add_argument("--preset", default="official", choices=list(PRESETS), help=purposes)
-        parser.add_argument(
-            "--as-of", default="", metavar="DATE", help="judge as of this day (today if absent)"
-        )
+        files.add_arguments(parser, FORMATS, host="release of the nodes where the manifest leaves it open")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Check every file and write one answer."""
+        files.speak_utf8()
         host, day = files.known_host(options["host"], hosts()), files.day_of(options["as_of"])
         checked, unreadable = [], []
         for path in options["paths"]:
@@ -69,6 +56,8 @@ class Command(BaseCommand):
                     manifest = read(files.text_of(name, LIMIT))
                 except (OSError, ValueError) as fault:
                     unreadable.append(f"{name}: {files.reason(fault)}")
+                    continue
+                if manifest.foreign:
                     continue
                 pods = [pod.aimed(host=host, as_of=day) for pod in manifest.pods]
                 checked.append(Checked(name, manifest, tuple((pod, check(pod)) for pod in pods)))
@@ -100,7 +89,7 @@ def as_text(checked: Sequence[Checked], preset: str, _portal: str) -> str:
                 place = f"{each.path}:{lines_of(outcome)[0] or 1}"
                 lines.append(f"{place}: ignored because {outcome.reason} [{outcome.rule.id}]")
             lines.append(f"{each.path}:{pod.line}: {pod.kind} {pod.name}: {report.verdict.value}")
-    return "".join(f"{line}\n" for line in lines) or "no pods\n"
+    return "".join(f"{files.printable(line)}\n" for line in lines) or "no pods\n"
 
 
 def as_json(checked: Sequence[Checked], _preset: str, _portal: str) -> str:

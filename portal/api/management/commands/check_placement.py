@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from portal.answers.encoding import decode, encode
 from portal.answers.placements import QUESTION_FIELDS, answer
+from portal.api import files
 
 # What the shell is told: all run, some are blocked, some questions cannot be read.
 ALL_RUN, SOME_BLOCKED, BAD_INPUT = 0, 1, 2
@@ -36,6 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer, and end with the status."""
+        files.speak_utf8()
         given = {name: options[f"q_{name}"] for name in QUESTION_FIELDS if options[f"q_{name}"] is not None}
         if given:
             lines: Iterable[str] = [encode(given)]
