@@ -107,11 +107,13 @@ def _first(texts: Iterable[str]) -> str:
 
 
 def _shown(parts: list[Part]) -> tuple[Part, ...]:
-    said = "\n".join(each.value for part in parts if part.kind not in _FILL_IN for each in part.found).lower()
+    said = "\n".join(each.value for part in parts if part.kind not in _FILL_IN for each in part.found)
+    # A list's columns are put together with commas, and sentences have none between them.
+    said = said.lower().replace(",", "")
     shown = []
     for part in parts:
         if part.kind in _FILL_IN:
-            left = tuple(each for each in part.found if each.value.lower() not in said)
+            left = tuple(each for each in part.found if each.value.lower().replace(",", "") not in said)
             if left or (part.kind == "request" and part.found):
                 shown.append(replace(part, found=left or part.found))
         else:

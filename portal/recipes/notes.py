@@ -21,7 +21,7 @@ def notes(choices: Choices, day: datetime.date) -> tuple[Note, ...]:
 def _notes(choices: Choices, day: datetime.date) -> Iterator[Note]:
     runtime, kind = choices.runtime, choices.kind
     # Of retired .NET images a rule speaks, which knows their tags.
-    if runtime.ended(day) and runtime.ends and runtime.family != "dotnet":
+    if runtime.ended(day) and runtime.ends and not runtime.family.startswith("dotnet"):
         yield Note(
             "version",
             f"Support of {runtime.name} ended on {_day(runtime.ends)}",

@@ -17,7 +17,7 @@ from portal.rules import check
 ROOT = Path(__file__).resolve().parents[2]
 CLEAN = "FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nCOPY app/ C:/app/\n"
 WARNED = CLEAN.replace("COPY", "ADD")
-BROKEN = "FROM mcr.microsoft.com/windows/servercore:1909\nRUN dir\n"
+BROKEN = "FROM microsoft/windowsservercore\nRUN dir\n"
 SET_ASIDE = CLEAN.replace("COPY", "# bulkhead: ignore=add-for-local-files old: a, 50 %\nADD")
 
 

@@ -51,7 +51,7 @@ CASES = [
     (NANO22 | {"needs": ["powershell"], "action": "build"}, BLOCKED, "build", "nano-server-without-powershell"),
     (NANO22 | {"needs": ["powershell"], "action": "pull"}, RUNS, None, None),
     (W22 | {"needs": ["powershell"]}, RUNS, None, "nano-server-without-powershell"),
-    (NANO16 | {"needs": ["powershell"]}, LIMITS, None, "nano-server-without-powershell"),
+    (NANO16 | {"needs": ["powershell"]}, RUNS, None, "nano-server-without-powershell"),
     (NANO25 | {"needs": ["powershell"]}, BLOCKED, "run", "nano-server-without-powershell"),
     # ms-nano-2025-announcement: features on demand for Nano Server of 2025
     (NANO25 | {"needs": ["powershell"], "features_on_demand": ["Microsoft.NanoServer.PowerShell.Cmdlets"]}, LIMITS, None, "nano-server-without-powershell"),

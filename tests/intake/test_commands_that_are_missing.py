@@ -28,7 +28,8 @@ from portal.intake import recognise
         ('exec: "powershell": executable file not found in $PATH: unknown.', "linux-program-missing"),
     ],
 )
-def test_the_error_is_known_and_the_image_is_asked_for(text, error):
+def test_the_error_is_known_and_needs_nothing_more(text, error):
     found = recognise(text)
     assert [each.known.id for each in found.errors] == [error]
     assert not found.hosts
+    assert not found.missing

@@ -36,7 +36,7 @@ def test_a_digest_alone_does_not_tell_the_build():
 def test_tags_of_modern_dotnet_without_an_operating_system_are_linux():
     report = answer("windows-server-2022", "mcr.microsoft.com/dotnet/aspnet:10.0")
     assert report.verdict is Verdict.BLOCKED
-    assert answer("linux", "mcr.microsoft.com/dotnet/sdk:8.0").verdict is Verdict.RUNS
+    assert answer("linux", "mcr.microsoft.com/dotnet/sdk:8.0", day="2026-10-01").verdict is Verdict.RUNS
     assert answer("linux", "mcr.microsoft.com/dotnet/runtime").verdict is Verdict.RUNS
     assert answer("windows-server-2022", "mcr.microsoft.com/dotnet/aspnet:6.0").verdict is Verdict.UNKNOWN
 
@@ -361,3 +361,60 @@ def test_severities_of_the_rule_page_are_the_ones_used():
     report = answer("windows-server-2022", "ltsc2019", "process")
     assert {o.severity for o in report.errors} == {Severity.ERROR}
     assert Host.parse("26100 home").release.kind == "client"
+
+
+# What is not in an image, and names that no image has
+
+
+@pytest.mark.parametrize(
+    ("image", "near"),
+    [
+        ("mcr.microsoft.com/windows/server-core:ltsc2022", "mcr.microsoft.com/windows/servercore:ltsc2022"),
+        ("mcr.microsoft.com/nanoserver:ltsc2022", "mcr.microsoft.com/windows/nanoserver:ltsc2022"),
+        (
+            "mcr.microsoft.com/windows/iis:ltsc2022",
+            "mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022",
+        ),
+    ],
+)
+def test_a_base_image_that_nobody_knows_is_unknown_and_the_one_that_was_meant_is_offered(image, near):
+    report = answer("windows-server-2022", image)
+    assert (report.verdict, report.missing) == (Verdict.UNKNOWN, ("image",))
+    assert f"Use {near}" in titles(report)
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "mcr.microsoft.com/powershell:nanoserver-ltsc2022",
+        "mcr.microsoft.com/windows/servercore:ltsc2022",
+        "registry.example.com/windows/server-core:ltsc2022",
+    ],
+)
+def test_other_names_are_taken_as_they_are(image):
+    report = answer("windows-server-2022", image)
+    rule = [o for o in report.outcomes if o.rule.id == "repository-is-not-known"]
+    assert all(o.state is State.HOLDS for o in rule)
+
+
+@pytest.mark.parametrize(
+    ("host", "image", "command"),
+    [
+        ("windows-server-2022", "nanoserver:ltsc2022", "/bin/sh"),
+        ("windows-server-2022", "servercore:ltsc2022", '["bash", "-c", "ls"]'),
+        ("linux", "linux", "cmd /c dir"),
+        ("linux", "nginx:1.29", "powershell"),
+    ],
+)
+def test_a_command_of_the_other_system_does_not_start(host, image, command):
+    report = check(Placement.of(host, image, "default", "docker", DAY, command=command))
+    assert (report.verdict, report.stage) == (Verdict.BLOCKED, "start")
+
+
+def test_replicas_with_one_account_on_a_host_of_2016_share_a_name_and_fail_now_and_then():
+    placement = Placement.of(
+        "windows-server-2016", "ltsc2016", "process", "docker", DAY, gmsa="webapp01", replicas="3"
+    )
+    message = outcome(check(placement), "gmsa-and-host-name").message
+    assert "each has to have the host name webapp01" in message
+    assert "logons fail now and then" in message

@@ -13,6 +13,7 @@ NEXT = re.compile(
     r"(?:FROM|RUN|COPY|ADD|CMD|ENTRYPOINT|ENV|ARG|WORKDIR|EXPOSE|USER|VOLUME|SHELL|LABEL|HEALTHCHECK|ONBUILD|"
     r"STOPSIGNAL|MAINTAINER)[ \t]+\S"
 )
+_OF_BUILDKIT = ("mount", "network", "security", "link")
 _ENDS_IN_PATH = re.compile(r"(?:[A-Za-z]:|[\w.)%}-])\\[ \t]*$")
 
 
@@ -63,7 +64,7 @@ def is_spoilt(instruction: Instruction) -> bool:
 def needs_buildkit(dockerfile: Dockerfile) -> bool:
     """Whether only BuildKit can read the file: flags and here-documents that the classic builder refuses."""
     return any(
-        each.heredocs or any(each.flag(name) is not None for name in ("mount", "link"))
+        each.heredocs or (each.flags and any(each.flag(name) is not None for name in _OF_BUILDKIT))
         for each in dockerfile.instructions
     )
 

@@ -16,11 +16,11 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
     on=Dockerfile,
     stage=Stage.BUILD,
     bad=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN --mount=type=cache,target=C:/nuget nuget restore\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN --mount=type=cache,target=C:/cache dir\n",
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN --network=none dir\n",
     ),
     good=(
-        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN nuget restore\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dir C:/\n",
         "FROM alpine:3.22\nRUN --mount=type=cache,target=/root/.cache ls\n",
     ),
     lesson="dockerfile-instructions",
