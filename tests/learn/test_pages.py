@@ -177,9 +177,11 @@ def test_post_needs_the_token(db):
     assert strict.post(LESSON + "done/").status_code == 403
 
 
-def test_a_broken_lesson_costs_that_lesson(client, db, tmp_path, caplog):
+def test_a_broken_lesson_costs_that_lesson(client, db, tmp_path, caplog, monkeypatch):
     folder = sample.write(tmp_path / "own", body=sample.BODY + "\n::: nonsense\n")
     shelf = content.load(folder)
+    # Other tests need the real course again.
+    monkeypatch.setattr(curriculum, "_shelf", None)
     curriculum.use(shelf)
     content.use(shelf)
     assert "lesson.md:" in caplog.text and "nonsense" in caplog.text
