@@ -24,9 +24,10 @@ from portal import recipes
 from portal.builder.state import NAMES, full_params, left_out, share_params, texts
 from portal.http import page_or_part
 from portal.recipes import Imported, Project
-from portal.recipes.importing import Kept
+from portal.recipes.importing import Difference, Kept
 
 LIMIT = 1_048_576
+MOST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Read:
     found: tuple[str, ...] = ()
     exact: bool = False
     kept: tuple[Kept, ...] = ()
-    replaced: tuple[Kept, ...] = ()
+    differences: tuple[Difference, ...] = ()
     labels: Mapping[str, str] = field(default_factory=lambda: NAMES)
 
 
@@ -107,7 +108,7 @@ def _of_dockerfile(imported: Imported, day: datetime.date) -> Read:
         imported.message,
         exact=imported.exact,
         kept=imported.kept,
-        replaced=imported.replaced,
+        differences=imported.differences,
     )
 
 
@@ -135,13 +136,30 @@ def _too_big(size: int) -> str:
 def _answer(found: Read) -> dict[str, Any]:
     params = share_params(found.values)
     private = left_out(found.values)
+    said = found.said
+    if found.differences:
+        said = _("Built again, this file would differ from yours. %(said)s") % {"said": said}
     return {
         "found": found,
         "kept": [(each, NAMES.get(each.field, "")) for each in found.kept],
+        "differences": [(each, _becomes(each)) for each in found.differences[:MOST_SHOWN]],
+        "unshown": max(0, len(found.differences) - MOST_SHOWN),
         "state_fields": full_params(found.values) if private else {},
         "href": "" if private else f"{reverse('builder:builder')}?{urlencode(params)}",
-        "status": _("Recognised: %(file)s. %(said)s") % {"file": found.file, "said": found.said},
+        "status": _("Recognised: %(file)s. %(said)s") % {"file": found.file, "said": said},
     }
+
+
+def _becomes(each: Difference) -> str:
+    """What becomes of an instruction, as the end of a line about it."""
+    if each.kind == "moved":
+        return _("changes places with line %(line)s, and the order matters") % {"line": each.past}
+    return {
+        "changed": _("becomes:"),
+        "missing": _("is not in the new file as it stands"),
+        "added": _("comes from the builder"),
+        "comment": _("a comment, is left out"),
+    }[each.kind]
 
 
 def _show(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -22,6 +22,7 @@ _WORDS = {
     "kind": "packs",
     "version": "in version",
     "start": "started by",
+    "user": "with the rights of",
 }
 
 
@@ -43,6 +44,8 @@ def words(choices: Choices) -> str:
         values["health"] = choices.health
     if choices.own_start or choices.stages == "own":
         values |= _unwritten(choices)
+    if choices.own_user:
+        values["user"] = choices.user
     if choices.asked_base != AUTO:
         values["base"] = choices.asked_base
     for extra in EXTRAS.values():

@@ -56,7 +56,7 @@ def asked(reading: Reading, day: datetime.date) -> list[Asked]:
     kind = KINDS.get(reading.values["kind"])
     if kind is None:
         return []
-    target = Target(kind, reading.values["host"])
+    target = Target(kind, reading.values["host"], reading.values["orchestrator"])
     usable = reading.choices or _without_errors(reading)
     offered = options(usable, day) if usable else {}
     fields = {each.name: each for each in kind.fields} | ({"start": kind.start} if kind.start else {})

@@ -11,6 +11,7 @@ from portal import facts
 from portal.facts import Runtime
 from portal.recipes.core import CORE, DEFAULTS, PARSERS, PUBLISHED, none_of
 from portal.recipes.extras import EXTRAS
+from portal.recipes.extras.own import instructions
 from portal.recipes.fields import Bad, Field, Target
 from portal.recipes.kind import AUTO, Kind
 from portal.recipes.kinds import KINDS
@@ -20,6 +21,7 @@ KIND_FIELDS: dict[str, Field] = {each.name: each for kind in KINDS.values() for 
 ALL_FIELDS: dict[str, Field] = CORE | KIND_FIELDS | {name: extra.field for name, extra in EXTRAS.items()}
 FIELDS = tuple(ALL_FIELDS)
 START = {"kind": "aspnet-framework-48", "project": "shop", "host": "windows-server-2022", "health": "/health"}
+FILE_KEYWORDS = ("COPY", "ADD", "WORKDIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,31 @@ class Choices:
 
     @property
     def own_start(self) -> bool:
-        """Whether the person's own last lines say what starts, so that the kind's start command is not written."""
-        words = (line.split() for line in str(self.get("own_end") or "").split("\n"))
-        return any(line[0].upper() in ("CMD", "ENTRYPOINT") for line in words if line)
+        """Whether the person's own last lines say what starts, or with which arguments."""
+        return self.starts_by_own("ENTRYPOINT") or self.starts_by_own("CMD")
+
+    def starts_by_own(self, keyword: str) -> bool:
+        """
+        Whether the person's own last lines take the place of a start command that the kind writes with a keyword:
+        an own CMD is only arguments to an ENTRYPOINT.
+        """
+        text = str(self.get("own_end") or "")
+        found = {one.keyword for one in instructions(text, self.os)} if text else set()
+        return "ENTRYPOINT" in found or keyword in found
+
+    @property
+    def own_user(self) -> bool:
+        """Whether the person's own last lines begin with an account, so that the builder names and makes none."""
+        text = str(self.get("own_end") or "")
+        found = instructions(text, self.os) if text else ()
+        first = next((one.keyword for one in found if one.keyword in ("USER", "RUN", *FILE_KEYWORDS)), "")
+        return first == "USER" and not self.kind.administrator
+
+    @property
+    def own_folder(self) -> bool:
+        """Whether the person's own lines bring the application and say into which folder."""
+        text = str(self.get("own_base") or "") if self.stages == "own" else ""
+        return bool(text) and any(one.keyword == "WORKDIR" for one in instructions(text, self.os))
 
     @property
     def image_name(self) -> str:
@@ -109,7 +133,7 @@ def read(query: Mapping[str, str]) -> Reading:
     if kind is None:
         return Reading(values, {"kind": none_of(values["kind"], "kind of application", KINDS)})
     settled = _settle(values, kind)
-    target = Target(kind, values["host"])
+    target = Target(kind, values["host"], values["orchestrator"])
     errors: dict[str, str] = {}
     parts: dict[str, Any] = {
         "kind": kind,

@@ -30,5 +30,9 @@ def dockerignore(choices: Choices) -> tuple[Line, ...]:
     built = choices.kind.built if choices.stages != "single" else ()
     if built:
         why = choices.kind.why_built
-        lines += [Line(""), Line("# results of builds", why, "kind"), *(Line(pattern) for pattern in built)]
+        lines += [
+            Line(""),
+            Line("# results of builds", why, "kind"),
+            *(Line(pattern.replace("{project}", choices.project)) for pattern in built),
+        ]
     return tuple(lines)

@@ -81,14 +81,14 @@ def _health(text: str, target: Target) -> str:
 
 
 def _env(text: str, target: Target) -> tuple[tuple[str, str], ...]:
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    # Counted before they are read: each is compared with all before it.
+    if len(lines) > MOST_VARIABLES:
+        raise Bad(f"{len(lines)} variables are too many for one image; the builder takes {MOST_VARIABLES}.")
     pairs: dict[str, str] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
+    for number, line in lines:
         name, equals, value = line.partition("=")
         pairs |= {_variable(number, name.strip(), equals, pairs, target): _value(number, value.strip())}
-    if len(pairs) > MOST_VARIABLES:
-        raise Bad(f"{len(pairs)} variables are too many for one image; the builder takes {MOST_VARIABLES}.")
     return tuple(pairs.items())
 
 

@@ -6,19 +6,29 @@ import datetime
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from portal.dockerfile import Dockerfile, Instruction
+from portal.dockerfile import Dockerfile
 from portal.placement import Placement, Unreadable
-from portal.recipes.importing.seen import plain
-from portal.recipes.recipe import Recipe, line_number
-from portal.recipes.sheet import Line
+from portal.recipes.meaning import final_stage, means_the_same
+from portal.recipes.recipe import Recipe, line_number, text_of
+from portal.recipes.sheet import Line, Sheet
 from portal.rules import Outcome, Severity, State, check
 
 LEVELS = (1, 2, 3)
 # How many blanks a level has at most.
 MOST = {1: 3, 2: 6, 3: 10}
 LONGEST = 500
+# What is said of an answer that means something else and that no rule speaks of; ANSWER is what was filled in.
+_UNKNOWN = {
+    "tag": "The builder knows no tag ANSWER of this image that fits these lines.",
+    "stage": "No stage of this file is called ANSWER, and only a stage has the result.",
+    "escape": "ANSWER does not leave the file's lines as they are meant.",
+    "shell": "The lines that follow are not written for ANSWER.",
+    "user": "No account of this image that the builder knows is called ANSWER.",
+    "exit": "ANSWER does not say by exit code 1 that the check failed.",
+    "as": "A later line asks for this stage by its name, and that name is not ANSWER.",
+}
 
 # What can be left out: the level from which on, a pattern whose group 1 is the blank, and what to think of. What the
 # form decides alone ("given") has one right answer; of the rest the rules decide.
@@ -53,6 +63,7 @@ class Blank:
     answer: str
     hint: str
     given: bool
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +142,23 @@ def fade(recipe: Recipe, level: int, seed: int) -> Faded:
         if free and len(chosen) < MOST[level]:
             chosen.append(spot)
     ordered = sorted(chosen, key=lambda spot: spot.line)
-    blanks = tuple(
-        Blank(number, spot.line, spot.start, spot.answer, spot.hint, spot.given)
-        for number, spot in enumerate(ordered, 1)
-    )
+    blanks = tuple(replace(spot, number=number) for number, spot in enumerate(ordered, 1))
     return Faded(level, seed, lines, blanks)
 
 
 def _spots(lines: Sequence[str], level: int) -> Iterator[Blank]:
     for number, line in enumerate(lines, 1):
-        for least, _name, pattern, hint, given in _SPOTS:
+        for least, name, pattern, hint, given in _SPOTS:
             match = re.match(pattern, line) if least <= level else None
             if match:
-                yield Blank(0, number, match.start(1), match[1], hint, given)
+                yield Blank(0, number, match.start(1), match[1], hint, given, name)
 
 
 def judge(recipe: Recipe, faded: Faded, answers: Sequence[str]) -> Judgement:
     """
     Ask the engine about what was filled in. An answer is right when its line means what the builder's line means, or
-    when the rules find nothing in the file that they did not find before; else the finding is the explanation.
+    when it is a known tag of the final image that the host starts and that needs no other lines. What is wrong is
+    explained by the rules' finding, or by the builder's reason.
     """
     given = [
         (answers[number] if number < len(answers) else "").strip() for number in range(len(faded.blanks))
@@ -171,14 +180,18 @@ def _judged(recipe: Recipe, faded: Faded, blank: Blank, answer: str) -> Judged:
     if len(answer) > LONGEST or not answer.isprintable():
         return Judged(blank, answer, False, "An answer is one short line.")
     text = faded.filled([answer if each is blank else each.answer for each in faded.blanks])
-    if _means_the_same(recipe.dockerfile, text):
+    if means_the_same(recipe.dockerfile, text, recipe.choices):
         return Judged(blank, answer, True, reason or "As the builder writes it.")
     found = _new_findings(recipe, text)
     if found:
         return Judged(blank, answer, False, found[0].message, tuple(found))
-    if blank.given or not _same_shape(recipe.dockerfile, text):
-        return Judged(blank, answer, False, told)
-    return Judged(blank, answer, True, f"The rules find nothing against it. {told}")
+    if blank.spot == "tag" and _is_another_image(recipe, text):
+        return Judged(
+            blank, answer, True, f"This image does as well, and the rules find nothing against it. {told}"
+        )
+    return Judged(
+        blank, answer, False, f"{_UNKNOWN.get(blank.spot, '')} {told}".strip().replace("ANSWER", answer)
+    )
 
 
 def _lines(recipe: Recipe) -> Iterator[tuple[int, Line]]:
@@ -186,26 +199,21 @@ def _lines(recipe: Recipe) -> Iterator[tuple[int, Line]]:
     return enumerate((line for line in recipe.lines if not line.inherited), 1)
 
 
-def _means_the_same(before: str, after: str) -> bool:
-    old, new = Dockerfile.parse(before), Dockerfile.parse(after)
-    if old.escape != new.escape:
+def _is_another_image(recipe: Recipe, text: str) -> bool:
+    """Whether the final image is another known one for which the builder would write the same lines."""
+    choices, mine = recipe.choices, Dockerfile.parse(text).final
+    if mine is None or mine.root_base == recipe.image.reference:
         return False
-    return [_meaning(one) for one in old.instructions] == [_meaning(one) for one in new.instructions]
-
-
-def _meaning(one: Instruction) -> tuple[object, ...]:
-    """What an instruction says, without its spelling."""
-    if one.exec_form is not None:
-        return (one.keyword, *one.exec_form)
-    text = plain(one)
-    if one.escape == "`" and one.keyword in ("WORKDIR", "USER", "COPY", "FROM"):
-        text = text.replace("\\", "/").lower()
-    return (one.keyword, text)
-
-
-def _same_shape(before: str, after: str) -> bool:
-    old, new = Dockerfile.parse(before), Dockerfile.parse(after)
-    return [one.keyword for one in old.instructions] == [one.keyword for one in new.instructions]
+    for base, row in choices.runtime.tags.items():
+        for key, tag in row.items():
+            reference = choices.kind.image(base, tag)
+            if reference == mine.root_base:
+                release = "" if key == "linux" else key
+                other = replace(recipe.image, reference=reference, tag=tag, key=release, base=base)
+                sheet = Sheet(replace(choices, base=base), other)
+                choices.kind.write(sheet)
+                return final_stage(text_of(tuple(sheet.lines)), choices) == final_stage(text, choices)
+    return False
 
 
 def _new_findings(recipe: Recipe, text: str) -> list[Outcome]:

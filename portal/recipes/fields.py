@@ -21,10 +21,11 @@ class Bad(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a parser may look at: the kind of application and the host (a release's slug or "linux")."""
+    """What a parser may look at: kind of application, host (a release's slug or "linux"), and what starts containers."""
 
     kind: Kind
     host: str
+    orchestrator: str = "docker"
 
     @property
     def os(self) -> str:

@@ -102,7 +102,10 @@ def _fit(choices: Choices, day: datetime.date) -> Fit | Obstacle:
         found = _on_base(replace(choices, base=base), day)
         if isinstance(found, Fit):
             smaller = _smaller(choices, base, dict(passed), day)
-            larger = tuple(each for each in possible if each != base and each not in dict(passed))
+            others = [each for each in possible if each != base and each not in dict(passed)]
+            larger = tuple(
+                each for each in others if isinstance(_on_base(replace(choices, base=each), day), Fit)
+            )
             return replace(found, base=base, smaller=smaller, larger=larger)
         # That an image exists and is refused says more than that another one does not exist.
         if first is None or ("isolation" in found.fields and "isolation" not in first.fields):

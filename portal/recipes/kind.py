@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+# APP_UID in the images of .NET.
+APP_UID = 1654
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """
@@ -29,6 +33,11 @@ class Account:
     written: str
     uid: int = 0
     made: bool = False
+
+    @property
+    def group(self) -> int:
+        """The group that may write to the volumes of a pod: the account's number where the file has one."""
+        return int(self.written) if self.written.isdigit() else APP_UID
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +54,13 @@ class Kind:
     - `needs` are asked of the engine when it weighs base images, `brings` those that the final image has built in.
     - `stages` says whether it can be built in the image ("multi"), copied as it is ("single"), or both.
     - `start` is the field "start", `fields` are further ones of its own; `variables` are set by the recipe itself.
-    - `built` are folders that a build leaves behind, for `.dockerignore`, `why_built` the reason.
+    - `built` are folders that a build leaves behind, for `.dockerignore` ("{project}" is the folder), `why_built` the reason.
     - `probe` makes the health command where the base image's usual means do not do: from the sheet and the address to
       command and reason, or None.
     - `init` says that the first process needs an init on Linux, `service` which Windows service ServiceMonitor watches,
       `at_solution` that the Dockerfile lies beside the solution and not beside the project folder.
     - `logs` are the sources that LogMonitor reads: names of `portal.recipes.outputs.logs`.
+    - `pins` are build arguments with checksums that nobody could check: the form's field to the argument's name.
     - `notes` are remarks on choices of this kind that no rule makes.
     """
 
@@ -81,6 +91,7 @@ class Kind:
     service: str = ""
     at_solution: bool = False
     logs: tuple[str, ...] = ("events",)
+    pins: Mapping[str, str] = field(default=_NOTHING)
     notes: Callable[[Choices], Iterable[Note]] = lambda choices: ()
 
     @property

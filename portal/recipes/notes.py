@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from portal.recipes.choices import Choices
 from portal.recipes.extras import EXTRAS
-from portal.recipes.kind import user_name
+from portal.recipes.kind import BARE_BASES, BASES, user_name
 from portal.recipes.note import Note
 
 LOW_PORTS = 1024
@@ -62,6 +62,14 @@ def _network(choices: Choices) -> Iterator[Note]:
         )
     if choices.health and choices.orchestrator == "containerd":
         yield Note("health", "No HEALTHCHECK in the file", "containerd does not run it; only Docker does.")
+    if choices.health and choices.orchestrator == "docker" and choices.base in BARE_BASES:
+        yield Note(
+            "health",
+            "No HEALTHCHECK in the file",
+            f"{BASES[choices.base][0]} has no shell and no program that could ask for {choices.health}. "
+            "Ask from outside, or choose a base image with a shell.",
+            "warning",
+        )
     unprivileged = choices.os == "linux" and choices.user == "unprivileged" and 0 < choices.port < LOW_PORTS
     if unprivileged and choices.orchestrator != "docker":
         name = user_name(choices.kind, choices.os, choices.user)

@@ -55,7 +55,8 @@ def _off(choices: Choices, field: str, value: str, day: datetime.date) -> str:
 def _hint(choices: Choices, field: str, value: str, day: datetime.date) -> str:
     if field == "base" and value == AUTO:
         found = fit(with_(choices, base=AUTO), day)
-        return f"The smallest that does: {BASES[found.base][0]}" if isinstance(found, Fit) else ""
+        word = "The smallest that does" if choices.os == "windows" else "The usual one"
+        return f"{word}: {BASES[found.base][0]}" if isinstance(found, Fit) else ""
     if field == "base":
         return BASES[value][1]
     if field == "version":

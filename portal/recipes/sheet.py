@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from portal.dockerfile.systems import shell_of
-from portal.recipes import asides
-from portal.recipes.extras import EXTRAS
-from portal.recipes.extras.own import MARKS
+from portal.recipes import accounts, asides
+from portal.recipes.extras import EXTRAS, volumes
+from portal.recipes.extras.own import MARKS, instructions
 from portal.recipes.kind import BARE_BASES, user_name
 from portal.recipes.probing import probe
 
@@ -76,6 +76,9 @@ class Sheet:
 
     def add(self, text: str, reason: str = "", choice: str = "kind") -> None:
         """A line that starts an instruction, or a comment."""
+        if text.startswith("WORKDIR ") and "base" in self.called and self.choices.own_folder:
+            self.inherit("WORKDIR is among your own lines", "What is copied goes there.", "own_base")
+            return
         self.lines.append(Line(text, reason, choice))
 
     def more(self, text: str, reason: str = "", choice: str = "") -> None:
@@ -172,6 +175,9 @@ class Sheet:
         """The account of the first process: made, named, or as the base image has it."""
         self.called.append("user")
         choices = self.choices
+        if choices.own_user:
+            self.inherit("USER is among your own lines", "Docker takes the last one.", "own_end")
+            return
         name, written = user_name(choices.kind, choices.os, choices.user), ""
         by_base = "ContainerUser" if choices.base == "nanoserver" else "ContainerAdministrator"
         by_base = by_base if self.windows else "root"
@@ -187,7 +193,7 @@ class Sheet:
             )
             return
         if not self.windows and choices.kind.account.made:
-            self._make_account(choices.kind.account.name, choices.kind.account.written)
+            accounts.make(self)
         if not self.windows and choices.user == "administrator":
             why = f"{why} The image would run as `{choices.kind.account.name}`."
         elif not self.windows:
@@ -202,17 +208,9 @@ class Sheet:
                 if by_base == name
                 else "The image runs as administrator unless told otherwise."
             )
+        volumes.prepare(self)
         self.add(f"USER {written}", why, "user")
         self.account = name
-
-    def _make_account(self, name: str, number: str) -> None:
-        if self.choices.base in BARE_BASES:
-            return
-        if self.choices.base == "alpine":
-            command = f"adduser -D -H -u {number} {name}"
-        else:
-            command = f"useradd --uid {number} --no-create-home --shell /usr/sbin/nologin {name}"
-        self.add(f"RUN {command}", "The image brings no unprivileged user along.", "user")
 
     def serve(self, start_period: int = 30) -> None:
         """What the image offers: volumes, ports, and the health check for the one engine that reads it."""
@@ -247,7 +245,7 @@ class Sheet:
     ) -> None:
         """The first process in exec form, under LogMonitor where that was chosen; the person's last lines follow."""
         self.called.append("start")
-        if self.choices.own_start:
+        if self.choices.starts_by_own(keyword):
             self.inherit(f"{keyword} is among your own lines", "Docker takes the last one.", "own_end")
             self._own("own_end")
             return
@@ -292,3 +290,6 @@ class Sheet:
             for line in text.split("\n"):
                 self.lines.append(Line(line, "", name))
             self.add(OWN_END, "", name)
+            if any(one.keyword == "USER" for one in instructions(text, self.choices.os)):
+                # Another account: what needs a certain one has to say so from here on.
+                self.account = ""

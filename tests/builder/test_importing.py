@@ -35,7 +35,7 @@ def dockerfile(response) -> str:
 def opened(client, response):
     """What the button leads to: a link, or a form."""
     html = response.content.decode()
-    href = re.search(r'<a class="btn" href="([^"]+)">Open in the builder', html)
+    href = re.search(r'<a class="btn" href="([^"]+)">Open in the builder(?: all the same)?<', html)
     if href:
         return client.get(unescape(href[1]))
     form = re.search(r'<form method="post" action="/builder/">.*?</form>', html, re.DOTALL)[0]
@@ -127,3 +127,22 @@ def test_paste_and_checker_lead_here_with_what_was_pasted(client):
     for path in ("/paste/", "/checker/"):
         html = client.post(path, {"text": OWN}).content.decode()
         assert 'formaction="/builder/import/"' in html
+
+
+def test_what_would_differ_is_said_at_the_top_and_on_the_button(client):
+    text = "# syntax=docker/dockerfile:1\n" + OWN.replace("# escape=`\n", "").replace(
+        "aspnet:10.0-", "aspnet:8.0-"
+    )
+    response = client.post("/builder/import/", {"text": text.replace("ENV GREETING=hello", "USER nobody")})
+    html = response.content.decode()
+    assert html.index('role="alert"') < html.index("Open in the builder all the same")
+    said = words(response)
+    assert "Built again, this file would differ from yours:" in said
+    assert "Line 1 # syntax=docker/dockerfile:1 is not in the new file as it stands" in said
+
+
+def test_a_file_of_the_builders_gets_no_warning(client):
+    text = dockerfile(client.get("/builder/", {"kind": "node", "host": "linux", "project": "shop"}))
+    html = client.post("/builder/import/", {"text": text}).content.decode()
+    assert 'class="note note-warn"' not in html
+    assert "all the same" not in html

@@ -180,3 +180,10 @@ def test_certificates_are_in_no_address_and_the_page_says_so(client):
     assert "hush-root.crt" in response.content.decode()
     assert "hush" not in share(response) and "hush" not in response["HX-Replace-Url"]
     assert "it has no certificates" in words(response)
+
+
+def test_on_linux_the_base_image_taken_is_not_called_the_smallest(client):
+    form = {"kind": "dotnet-web", "host": "linux", "project": "shop"}
+    shown = words(client.get("/builder/", form))
+    assert "Ubuntu is the usual one." in shown
+    assert "smallest that does" not in shown

@@ -75,7 +75,9 @@ class Proof:
         compose = next((each.text for each in made.snippets if each.file == "compose.yaml"), "")
         if compose and compose not in self.manifests:
             self.manifests.add(compose)
-            if next(iter(yaml.safe_load(compose)["services"].values()))["build"] != ".":
+            built = next(iter(yaml.safe_load(compose)["services"].values()))["build"]
+            context = built if isinstance(built, str) else built["context"]
+            if context != ".":
                 self.fail("compose", compose)
         if not text or text in self.manifests:
             return

@@ -68,6 +68,66 @@ def test_a_wrong_answer_is_explained(sign, answer, word):
     assert judged.message
 
 
+@pytest.mark.parametrize(
+    "sign, answer",
+    [
+        ("Which stage", "zzz"),
+        ("Which tag", "10.0-nobleX"),
+        ("Which tag", "10.0"),
+        ("Which tag", "9.0-noble"),
+        ("How does Docker", "zzz"),
+        ("How does Docker", "exit 0"),
+        ("How do later lines", "zzz"),
+        ("Which account", "zzz"),
+        ("Which instruction", "zzz"),
+    ],
+)
+@pytest.mark.parametrize("host", ["linux", "windows-server-2022"])
+def test_what_nobody_knows_is_wrong_and_a_reason_says_why(host, sign, answer):
+    recipe = build(kind="dotnet-web", host=host, base="auto" if host == "linux" else "servercore")
+    judged = ask(recipe, sign, answer)
+    assert not judged.right
+    assert len(judged.message) > 20
+    assert judged.blank.answer in judged.message or judged.outcomes
+
+
+@pytest.mark.parametrize(
+    "sign, answer",
+    [("Which stage", "0"), ("Which stage", "BUILD"), ("Which port", "8080/tcp"), ("Which account", "app")],
+)
+def test_what_means_the_same_by_another_word_is_right(sign, answer):
+    assert ask(build(kind="dotnet-web", host="linux"), sign, answer).right
+
+
+@pytest.mark.parametrize(
+    "form, answer, right",
+    [
+        ({"kind": "dotnet-worker", "host": "linux"}, "10.0-alpine", True),
+        ({"kind": "dotnet-worker", "host": "linux"}, "9.0-noble", False),
+        # The health check would need other lines.
+        ({"kind": "dotnet-web", "host": "linux"}, "10.0-alpine", False),
+        # It would start, and is nearer to its end.
+        ({"kind": "native", "host": "windows-server-2025", "isolation": "hyperv"}, "ltsc2022", False),
+        ({"kind": "native", "host": "windows-server-2025"}, "ltsc2022", False),
+    ],
+)
+def test_another_image_is_right_where_the_host_starts_it_and_it_needs_no_other_lines(form, answer, right):
+    recipe = build(**form)
+    at = next(
+        n
+        for n, line in enumerate(recipe.dockerfile.split("\n"), 1)
+        if line == f"FROM {recipe.image.reference}"
+    )
+    for seed in range(200):
+        faded = fade(recipe, 1, seed)
+        if any(each.line == at for each in faded.blanks):
+            answers = [answer if each.line == at else each.answer for each in faded.blanks]
+            judged = next(each for each in judge(recipe, faded, answers).answers if each.blank.line == at)
+            assert judged.right is right, judged.message
+            return
+    raise AssertionError("never asked")
+
+
 def test_another_spelling_of_the_same_is_right():
     assert ask(build(**WEB), "Which form", lambda blank: blank.answer.replace('", "', '","')).right
     assert ask(build(**WEB, base="servercore"), "Which account", "containeruser").right

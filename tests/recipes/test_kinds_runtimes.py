@@ -135,7 +135,7 @@ def test_hadolint_finds_no_error_in_linux_files(kind, tmp_path):
 
 
 def test_the_files_that_a_build_leaves_behind_stay_out_of_the_context():
-    for kind, pattern in (("python", "**/__pycache__/"), ("java", "**/target/"), ("dotnet-aot", "**/obj/")):
+    for kind, pattern in (("python", "**/__pycache__/"), ("java", "Shop/target/"), ("dotnet-aot", "**/obj/")):
         assert pattern in build(kind=kind).dockerignore
     assert "target" not in build(kind="java", stages="single").dockerignore
 

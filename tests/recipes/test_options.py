@@ -120,7 +120,7 @@ BAD = {
     "features": ["IIS-WebServer; calc", "NetFx3"],
     "ports": ["0", "65536", "80/icmp", "80\n80", "a"],
     "volumes": ["data", "C:\\", "D:\\data", "C:\\a b", "C:\\Windows", "C:\\inetpub\\wwwroot", "C:\\a\\..\\b", "/etc"],
-    "gmsa": ["Web", "a b", "a.txt", "-a", "a/b"],
+    "gmsa": ["a b", "a.txt", "-a", "a/b"],
     "logs": ["yes"],
     "runtime_class": ["A", "a_b", "a b"],
     "digest": ["sha256:abc", "latest", "sha1:" + "a" * 40],
@@ -165,7 +165,10 @@ def test_identity_volumes_and_ports_reach_every_way_to_start():
     documents = list(yaml.safe_load_all(cluster))
     pod = documents[0]["spec"]["template"]["spec"]
     assert pod["runtimeClassName"] == "windows-2022"
-    assert pod["securityContext"]["windowsOptions"] == {"gmsaCredentialSpecName": "webapp01"}
+    assert pod["securityContext"]["windowsOptions"] == {
+        "gmsaCredentialSpecName": "webapp01",
+        "runAsUserName": "NT AUTHORITY\\NETWORK SERVICE",
+    }
     assert pod["containers"][0]["volumeMounts"] == [{"name": "data", "mountPath": "C:\\data"}]
     assert {each["kind"] for each in documents} == {"Deployment", "Service", "PersistentVolumeClaim"}
 

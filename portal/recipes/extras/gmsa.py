@@ -13,28 +13,53 @@ from portal.recipes.note import Note
 if TYPE_CHECKING:
     from portal.recipes.choices import Choices
 
-# What is both a file name for Docker and a name of an object of Kubernetes.
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?")
+# An object of Kubernetes, and a file for Docker, which New-CredentialSpec calls DOMAIN_account by itself.
+_OBJECT = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?")
+_FILE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,60}[A-Za-z0-9])?")
 
 
 def _parse(text: str, target: Target) -> str:
     name = text.removesuffix(".json")
-    if not _NAME.fullmatch(name):
+    if target.orchestrator in ("kubernetes", "aks"):
+        if not _OBJECT.fullmatch(name):
+            raise Bad(
+                "Write the name of the credential spec in the cluster: small letters, digits and dashes, such as webapp01."
+            )
+    elif not _FILE.fullmatch(name):
         raise Bad(
-            "Write the name of the credential spec: small letters, digits and dashes, such as webapp01."
+            "Write the name of the credential spec: letters, digits, dashes and underscores, such as CONTOSO_webapp01."
         )
     return name
 
 
 def _notes(choices: Choices, value: str) -> Iterable[Note]:
+    cluster = choices.orchestrator in ("kubernetes", "aks")
     where = (
-        "an object of kind GMSACredentialSpec of this name, which the pod's account may use"
-        if choices.orchestrator in ("kubernetes", "aks")
-        else rf"the file {value}.json in C:\ProgramData\Docker\CredentialSpecs"
+        "The cluster has to have an object of kind GMSACredentialSpec of this name, which the pod's account may use"
+        if cluster
+        else rf"The host has to have the file {value}.json in C:\ProgramData\Docker\CredentialSpecs"
     )
+    if choices.user == "administrator" and not choices.kind.administrator:
+        yield Note(
+            "user",
+            "ContainerAdministrator is not the account in the domain",
+            "Only Network Service and Local System use the gMSA. Choose the other user: the container then starts as "
+            "Network Service.",
+            "warning",
+            ("ms-gmsa-app",),
+        )
+    elif not choices.kind.administrator:
+        yield Note(
+            "gmsa",
+            "The container starts as Network Service",
+            "ContainerUser would not be the account in the domain. The way to start it says so, not the image, "
+            "whose USER stays for places without a domain.",
+            "info",
+            ("ms-gmsa-app",),
+        )
     yield Note(
         "gmsa",
-        f"The host has to have {where}",
+        where,
         "Programs use the account in the domain when they run as Network Service or Local System; "
         "pools of IIS do by their identity.",
         "info",

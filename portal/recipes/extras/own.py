@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from portal.dockerfile import Dockerfile
+from portal.dockerfile import Dockerfile, Instruction
 from portal.recipes.extra import Extra
 from portal.recipes.fields import Bad, Field, Target
 
 LONGEST = 100_000
 MARKS = ("# Own lines: ", "# End of own lines")
 _SENTINEL = "LABEL portal.sentinel=end"
+
+
+def instructions(text: str, os: str) -> tuple[Instruction, ...]:
+    """The instructions of own lines under the escape character that files for a system have."""
+    head = "# escape=`\n" if os == "windows" else "# syntax-free\n"
+    return Dockerfile.parse(f"{head}FROM scratch\n{text}\n").instructions[1:]
 
 
 def _parse(text: str, target: Target) -> str:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from portal.recipes.accounts import as_root
 from portal.recipes.extra import Extra
 from portal.recipes.fields import Bad, Field, Target, entries
+from portal.recipes.kind import BARE_BASES
 from portal.recipes.note import Note
 
 if TYPE_CHECKING:
@@ -45,11 +47,24 @@ def _parse(text: str, target: Target) -> tuple[str, ...]:
 
 
 def _write(sheet: Sheet, paths: tuple[str, ...]) -> None:
-    sheet.add(
-        f"VOLUME {json.dumps(list(paths))}",
-        "What the app writes there outlives the container. The folder must not have files in the image.",
-        "volumes",
+    why = (
+        "The folder must not have files in the image."
+        if sheet.windows
+        else "A new named volume takes over the folder's owner."
     )
+    text = f"VOLUME {json.dumps(list(paths))}"
+    sheet.add(text, f"What the app writes there outlives the container. {why}", "volumes")
+
+
+def prepare(sheet: Sheet) -> None:
+    """On Linux the folders, made by root for the unprivileged user; images without a shell cannot."""
+    paths, choices = sheet.choices.get("volumes"), sheet.choices
+    if not paths or sheet.windows or choices.user == "administrator" or choices.base in BARE_BASES:
+        return
+    as_root(sheet, "Only root can make a folder there.", "volumes")
+    folders, owner = " ".join(paths), choices.kind.account.written
+    sheet.add(f"RUN mkdir -p {folders}", "A volume takes over what the image has at its place.", "volumes")
+    sheet.more(f"&& chown {owner} {folders}", "The app's user may write there then.")
 
 
 def _recognise(seen: Seen) -> str:
@@ -62,7 +77,14 @@ def _recognise(seen: Seen) -> str:
 
 
 def _notes(choices: Choices, value: tuple[str, ...]) -> Iterable[Note]:
-    if choices.user == "unprivileged":
+    ready = choices.os == "linux" and choices.base not in BARE_BASES
+    if choices.user == "unprivileged" and ready:
+        yield Note(
+            "volumes",
+            "New volumes belong to the app's user",
+            "By the folder's owner with Docker, by fsGroup in the pod. A folder of the host keeps the owner that it has.",
+        )
+    elif choices.user == "unprivileged":
         yield Note(
             "volumes",
             "The app's user has to be allowed to write there",

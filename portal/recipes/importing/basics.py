@@ -16,6 +16,8 @@ _TITLE = "org.opencontainers.image.title"
 _ADDRESS = re.compile(r"http://(?:localhost|127\.0\.0\.1)(?::[0-9]+)?(/[A-Za-z0-9._~/-]*)")
 _PERIODS = re.compile(r"--(interval=30s|timeout=10s|start-period=(30|60|90|120)s|retries=3)")
 _ADMINISTRATORS = ("root", "0", "containeradministrator", "administrator")
+# More than that stay as they stand: the field compares each name with all above it.
+MOST_VARIABLES = 500
 DEFAULT_HOST = "windows-server-2022"
 
 
@@ -38,7 +40,7 @@ def values_of(seen: Seen, kind: Kind) -> dict[str, str]:
         "publish": said.get("publish", str(PUBLISHED)),
         "health": said.get("health") or _health(seen),
         "env": _env(seen, target),
-        "user": _user(seen),
+        "user": said.get("user") or _user(seen),
     }
     values |= kind.read(seen)
     values |= {
@@ -163,8 +165,10 @@ def _health(seen: Seen) -> str:
 def _env(seen: Seen, target: Target) -> str:
     lines: list[str] = []
     for one in seen.instructions:
-        if one.keyword != "ENV" or not one.pairs:
+        if one.keyword != "ENV" or not one.pairs or one.line in seen.held:
             continue
+        if len(lines) + len(one.pairs) > MOST_VARIABLES:
+            break
         own = [pair for pair in one.pairs if pair.name.upper() not in target.kind.variables]
         text = "\n".join(f"{pair.name}={pair.value or ''}" for pair in own)
         written = "\n".join([*lines, text]) if text else "\n".join(lines)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.recipes.choices import ALL_FIELDS, Choices, Reading, read
 from portal.recipes.importing import kept
 from portal.recipes.importing.basics import values_of
+from portal.recipes.importing.differences import Difference, compare
 from portal.recipes.importing.kept import Kept
 from portal.recipes.importing.seen import Seen
 from portal.recipes.kind import Kind
@@ -33,8 +34,8 @@ class Imported:
     """
     A Dockerfile as the builder's form. `values` are the texts of the fields, ready for `recipes.read`; `choices` are
     what it reads. `exact` says that the builder writes the very same file from them. `kept` are the lines that
-    the form cannot express; they are in the fields "own_...". `replaced` are lines of the file that the builder writes
-    in its own way, such as FROM. `message` says in one sentence what became of the file; `choices` is None only
+    the form cannot express; they are in the fields "own_...". `differences` are what would be different in the
+    builder's file. `message` says in one sentence what became of the file; `choices` is None only
     where nothing of it is a Dockerfile.
     """
 
@@ -43,8 +44,13 @@ class Imported:
     exact: bool
     recognised: tuple[Recognised, ...] = ()
     kept: tuple[Kept, ...] = ()
-    replaced: tuple[Kept, ...] = ()
     message: str = ""
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def faithful(self) -> bool:
+        """Whether the builder's file does what the file does; comments and labels may come along."""
+        return not self.differences
 
 
 def read_dockerfile(text: str, day: datetime.date | None = None) -> Imported:
@@ -63,9 +69,21 @@ def read_dockerfile(text: str, day: datetime.date | None = None) -> Imported:
         reading = _readable(values_of(seen, kind) | own)
         made = build(reading.choices, day) if reading.choices else None
         if isinstance(made, Recipe) and made.dockerfile.rstrip("\n") == text.rstrip("\n"):
-            return _told(reading, True, (), ())
-        best = best or _with_kept(seen, reading, own, day)
+            return _told(reading, True, ())
+        best = best or _compared(_with_kept(seen, reading, own, day), text, day)
     return best or Imported({}, None, False, message="Nothing in it says what kind of application this is.")
+
+
+def _compared(imported: Imported, text: str, day: datetime.date) -> Imported:
+    """With what would be different in the file that the builder writes."""
+    made = build(imported.choices, day) if imported.choices else None
+    if not isinstance(made, Recipe):
+        return imported
+    differences = compare(text, made.dockerfile)
+    message = imported.message
+    if differences and not imported.kept:
+        message = "The form has its choices, but does not write the same file from them."
+    return replace(imported, differences=differences, message=message)
 
 
 def _candidates(seen: Seen) -> list[Kind]:
@@ -119,16 +137,20 @@ def _with_kept(seen: Seen, reading: Reading, own: dict[str, str], day: datetime.
     if reading.choices is None:
         return Imported(reading.values, None, False, message="Its values cannot be read.")
     sorted_out = kept.sort_out(seen, reading.choices, day)
+    early = kept.early_variables(seen, sorted_out.kept)
+    if early and not seen.held:
+        again = Seen.of(str(seen.file), early)
+        return _with_kept(again, _readable(values_of(again, reading.choices.kind) | own), own, day)
     fragments = {name: text for name, text in sorted_out.fields.items() if text}
     for name, text in own.items():
         fragments[name] = "\n".join(part for part in (fragments.get(name, ""), text) if part)
     values = reading.values | fragments
     if sorted_out.own_build:
         values["stages"] = "own"
-    return _told(_readable(values), False, sorted_out.kept, sorted_out.replaced)
+    return _told(_readable(values), False, sorted_out.kept)
 
 
-def _told(reading: Reading, exact: bool, kept: tuple[Kept, ...], replaced: tuple[Kept, ...]) -> Imported:
+def _told(reading: Reading, exact: bool, kept: tuple[Kept, ...]) -> Imported:
     recognised = tuple(
         Recognised(name, field.label, reading.values[name])
         for name, field in ALL_FIELDS.items()
@@ -139,4 +161,4 @@ def _told(reading: Reading, exact: bool, kept: tuple[Kept, ...], replaced: tuple
     if lines:
         word = "line is" if lines == 1 else "lines are"
         message = f"{lines} {word} kept as they stand, because the form cannot express them."
-    return Imported(reading.values, reading.choices, exact, recognised, kept, replaced, message)
+    return Imported(reading.values, reading.choices, exact, recognised, kept, message)

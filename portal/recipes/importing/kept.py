@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from portal.dockerfile import Dockerfile, Instruction, Stage
 from portal.recipes.choices import Choices
 from portal.recipes.extras import EXTRAS
+from portal.recipes.extras.own import instructions
 from portal.recipes.fields import Bad, Target
 from portal.recipes.importing.seen import Seen, plain
 from portal.recipes.recipe import Recipe, build
 
 # What has the last word wherever it stands, and so goes to the end.
 _LAST = ("CMD", "ENTRYPOINT", "HEALTHCHECK", "USER", "STOPSIGNAL")
-_PLACES = ("own_base", "own_files", "own_end")
+_PLACES = ("own_base", "own_files")
+_UNDER_USER = ("RUN", "COPY", "ADD", "WORKDIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,6 @@ class SortedOut:
 
     fields: dict[str, str] = field(default_factory=dict)
     kept: tuple[Kept, ...] = ()
-    replaced: tuple[Kept, ...] = ()
     own_build: bool = False
 
 
@@ -52,6 +54,9 @@ def sort_out(seen: Seen, choices: Choices, day: datetime.date) -> SortedOut:
         found.own_build = True
         final, _ = _written(choices, day, bring=False)
         unknown = [one for one in seen.instructions if not _expressed(one, final, seen)]
+        if any(one.keyword == "WORKDIR" for one in unknown):
+            lines = {one.line for one in unknown}
+            unknown = [one for one in seen.instructions if one.line in lines or one.keyword == "WORKDIR"]
     pieces += _final(seen, unknown)
     escape = "`" if choices.os == "windows" else "\\"
     pieces = [_fitting(piece, seen.file.escape, escape, target) for piece in pieces]
@@ -60,9 +65,16 @@ def sort_out(seen: Seen, choices: Choices, day: datetime.date) -> SortedOut:
         name: "\n".join(piece.text for piece in pieces if piece.field == name)
         for name in dict.fromkeys(piece.field for piece in pieces)
     }
+    end = found.fields.get("own_end", "")
+    if (
+        end
+        and seen.final
+        and not seen.final.entrypoint
+        and any(text.startswith("ENTRYPOINT") for text in final)
+    ):
+        found.fields["own_end"] = without_entrypoint(end, choices.os)
     if found.own_build and not any(found.fields.values()):
         found.own_build = False
-    found.replaced = _replaced(seen, choices, day)
     return found
 
 
@@ -114,17 +126,55 @@ def _final(seen: Seen, unknown: list[Instruction]) -> list[Kept]:
     pieces: list[Kept] = []
     place = 0
     copied = False
-    lines = {one.line for one in unknown}
+    users, last = _users(seen, unknown)
+    lines = {one.line for one in unknown if one.keyword != "USER"} | users
     above = 0
     for one in seen.instructions:
         copied = copied or one.keyword in ("COPY", "ADD")
-        if one.line in lines:
-            wanted = 2 if one.keyword in _LAST else 1 if copied or one.keyword == "SHELL" else 0
-            place = max(place, wanted)
-            start = _with_comments(seen, one, above)
-            pieces.append(Kept(start, one.end_line, _lines(seen, start, one.end_line), _PLACES[place]))
+        start = _with_comments(seen, one, above)
+        text = _lines(seen, start, one.end_line)
+        if one.line in lines and one.keyword in _LAST and one.line not in users:
+            pieces.append(Kept(start, one.end_line, text, "own_end"))
+        elif one.line in lines:
+            place = max(place, 1 if copied or one.keyword == "SHELL" else 0)
+            pieces.append(Kept(start, one.end_line, text, _PLACES[place]))
+        if one.line == last:
+            pieces.append(Kept(start, one.end_line, text, "own_end"))
         above = one.end_line
     return pieces
+
+
+def _users(seen: Seen, unknown: list[Instruction]) -> tuple[set[int], int]:
+    """
+    The lines of the USERs that stay where they are, because kept lines stand under them, and the line of the last one
+    if it goes to the end (0 if the builder writes it).
+    """
+    lines = {one.line for one in unknown}
+    stay: set[int] = set()
+    users = [number for number, one in enumerate(seen.instructions) if one.keyword == "USER"]
+    for number, end in itertools.pairwise((*users, len(seen.instructions))):
+        under = [one for one in seen.instructions[number + 1 : end] if one.keyword in _UNDER_USER]
+        # After an account of one's own, the next one takes it back for what follows.
+        if any(one.line in lines for one in under) or (stay and under):
+            stay.add(seen.instructions[number].line)
+    last = seen.instructions[users[-1]].line if users else 0
+    return stay, last if last in lines else 0
+
+
+def without_entrypoint(text: str, os: str) -> str:
+    """Last lines whose CMD starts the application by itself, where the builder would write an ENTRYPOINT before it."""
+    found = {one.keyword for one in instructions(text, os)}
+    return f"ENTRYPOINT []\n{text}" if "CMD" in found and "ENTRYPOINT" not in found else text
+
+
+def early_variables(seen: Seen, pieces: tuple[Kept, ...]) -> set[int]:
+    """The lines of ENVs that became fields, which the builder would write below kept lines that may use them."""
+    last = max((piece.end for piece in pieces if piece.field == "own_base"), default=0)
+    return {
+        one.line
+        for one in seen.instructions
+        if one.keyword == "ENV" and one.line in seen.claimed and one.line < last
+    }
 
 
 def _with_comments(seen: Seen, one: Instruction, above: int) -> int:
@@ -158,15 +208,3 @@ def _fitting(piece: Kept, old: str, new: str, target: Target) -> Kept:
     except Bad:
         text = "\n".join(f"# {line}" for line in piece.text.split("\n"))
     return replace(piece, text=text)
-
-
-def _replaced(seen: Seen, choices: Choices, day: datetime.date) -> tuple[Kept, ...]:
-    """The final FROM, where the builder writes another one."""
-    made = build(choices, day)
-    final = seen.final
-    if final is None or not isinstance(made, Recipe):
-        return ()
-    root = final.root.instructions[0]
-    if made.image.reference == final.root_base:
-        return ()
-    return (Kept(root.line, root.end_line, root.original),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portal.dockerfile import Dockerfile, ImageReference, Instruction, Stage
@@ -22,20 +22,22 @@ def plain(instruction: Instruction) -> str:
 class Seen:
     """
     A file as it was read. Recognisers `claim` the instructions that the form expresses by their answer. `said` is what
-    the builder's own comment says, `main_port` whether the first port is the application's own.
+    the builder's own comment says, `main_port` whether the first port is the application's own, `held` are lines of ENV
+    that stay as they stand.
     """
 
     file: Dockerfile
     claimed: set[int] = field(default_factory=set)
     said: Mapping[str, str] = field(default_factory=dict)
     main_port: bool = True
+    held: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, text: str) -> Seen:
+    def of(cls, text: str, held: Iterable[int] = ()) -> Seen:
         """Read any text."""
         file = Dockerfile.parse(text)
         said = next((found for _, comment in file.comments if (found := asides.read(comment))), {})
-        return cls(file, set(), said)
+        return cls(file, set(), said, held=frozenset(held))
 
     @property
     def final(self) -> Stage | None:

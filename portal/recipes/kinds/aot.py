@@ -178,6 +178,7 @@ def _read(seen: Seen) -> Mapping[str, str]:
 
 
 def _notes(choices: Choices) -> Iterator[Note]:
+    yield from dotnet.restored_alone(choices)
     if choices.os == "windows":
         sources = ("dotnet-native-aot", "dotnet-aot-windows-sample")
         yield from setups.checksum_missing(choices, setups.SETUP_SHA256, "BUILD_TOOLS_SHA256", sources)
@@ -209,6 +210,7 @@ KINDS = (
         read=_read,
         notes=_notes,
         fields=(setups.SETUP_SHA256,),
+        pins={"setup_sha256": "BUILD_TOOLS_SHA256"},
         variables=("ASPNETCORE_HTTP_PORTS",),
         account=Account("app", "$APP_UID"),
         built=("**/bin/", "**/obj/", "**/TestResults/"),

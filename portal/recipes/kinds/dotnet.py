@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from portal.recipes.kind import Account, Kind
+from portal.recipes.note import Note
 from portal.recipes.probing import install_curl
 
 if TYPE_CHECKING:
+    from portal.recipes.choices import Choices
     from portal.recipes.importing.seen import Seen
     from portal.recipes.sheet import Sheet
 
@@ -106,6 +109,17 @@ def _is_worker(seen: Seen) -> int:
     return 90 if seen.repository == RUNTIME else 0
 
 
+def restored_alone(choices: Choices) -> Iterator[Note]:
+    """What the build stage of a solution with several projects lacks."""
+    if choices.stages == "multi":
+        yield Note(
+            "project",
+            f"Restore sees {choices.project}/*.csproj alone",
+            "Projects that it refers to, Directory.*.props, NuGet.config and global.json are not copied. Add a COPY for "
+            "each in lines of your own, and keep their folders' places to each other.",
+        )
+
+
 def _kind(slug: str, name: str, repository: str, port: int) -> Kind:
     return Kind(
         slug=slug,
@@ -122,6 +136,7 @@ def _kind(slug: str, name: str, repository: str, port: int) -> Kind:
         variables=("ASPNETCORE_HTTP_PORTS",),
         account=APP,
         built=("**/bin/", "**/obj/", "**/TestResults/"),
+        notes=restored_alone,
     )
 
 

@@ -128,6 +128,6 @@ KINDS = (
         stages=("multi", "single"),
         start=Field("start", "Jar", "text", _jar, example="target/shop.jar"),
         variables=("SERVER_PORT",),
-        built=("**/target/", "**/build/"),
+        built=("{project}/target/", "{project}/build/"),
     ),
 )

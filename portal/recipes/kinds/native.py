@@ -27,6 +27,7 @@ REPOSITORIES = {
 LARGE = ("server", "windows")
 GPU_CLASS = "class/5B45201D-F2F2-4F3B-85BB-30FF1F953599"
 GPU_MARK = "# DirectX: the GPU comes at the start, by --device"
+GPU_MARK_POD = "# DirectX: the GPU comes at the start, by a resource of the cluster's device plugin"
 PRINT_MARK = "# Prints through the spooler that the image brings along."
 MSI = "setup.msi"
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:(?:\\[A-Za-z0-9_(][A-Za-z0-9 ._()-]{0,60})+\.exe")
@@ -82,13 +83,13 @@ def by_msi(sheet: Sheet) -> None:
 
 def gpu(sheet: Sheet) -> None:
     """A DirectX workload (Virtualization-Documentation, gpu-acceleration.md and windows-container-samples/directx)."""
-    _begin(
-        sheet,
-        lambda: sheet.add(
-            GPU_MARK,
-            f"No instruction can ask for it: `--isolation process --device {GPU_CLASS}` at the start does.",
-        ),
+    cluster = sheet.choices.orchestrator in ("kubernetes", "aks")
+    mark, how = (
+        (GPU_MARK_POD, "`directx.microsoft.com/display` among the limits of the pod")
+        if cluster
+        else (GPU_MARK, f"`--isolation process --device {GPU_CLASS}` at the start")
     )
+    _begin(sheet, lambda: sheet.add(mark, f"No instruction can ask for it: {how} does."))
     _finish(sheet)
 
 
@@ -175,7 +176,7 @@ def _is_msi(seen: Seen) -> int:
 
 
 def _is_gpu(seen: Seen) -> int:
-    return 90 if _bare(seen) and _says(seen, GPU_MARK) else 0
+    return 90 if _bare(seen) and (_says(seen, GPU_MARK) or _says(seen, GPU_MARK_POD)) else 0
 
 
 def _is_print(seen: Seen) -> int:
@@ -213,6 +214,16 @@ def _gpu_notes(choices: Choices) -> Iterator[Note]:
         "info",
         ("ms-gpu",),
     )
+    if choices.orchestrator in ("kubernetes", "aks"):
+        yield Note(
+            "orchestrator",
+            "The cluster needs a device plugin for DirectX",
+            "The manifest asks for directx.microsoft.com/display, which the DirectX Device Plugins of TensorWorks offer. "
+            "Without a plugin no node has it and the pods stay pending; another plugin may name it otherwise. "
+            "Each pod asks for one GPU.",
+            "warning",
+            ("directx-device-plugins",),
+        )
 
 
 def _kind(slug: str, name: str, write: Any, recognise: Any, **parts: Any) -> Kind:
@@ -246,6 +257,7 @@ KINDS = (
         notes=_vc_notes,
         read=_read_vc,
         fields=(setups.SETUP_SHA256,),
+        pins={"setup_sha256": "VC_REDIST_SHA256"},
     ),
     _kind(
         "native-msi",

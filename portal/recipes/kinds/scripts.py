@@ -195,5 +195,6 @@ KINDS = (
         read=_read_php,
         notes=_php_notes,
         fields=(setups.ARCHIVE_SHA256, setups.SETUP_SHA256),
+        pins={"sha256": "PHP_SHA256", "setup_sha256": "VC_REDIST_SHA256"},
     ),
 )

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from portal.recipes.choices import Choices
-from portal.recipes.outputs.snippet import MEMORY, VERSION, all_ports, dns_name, quoted, volume_names
+from portal.recipes.outputs.snippet import (
+    MEMORY,
+    NETWORK_SERVICE,
+    PLACEHOLDER,
+    VERSION,
+    all_ports,
+    as_network_service,
+    dns_name,
+    quoted,
+    unfilled,
+    volume_names,
+)
 
 
 def compose(choices: Choices) -> str:
@@ -11,7 +22,7 @@ def compose(choices: Choices) -> str:
     lines = [
         "services:",
         f"  {dns_name(choices)}:",
-        "    build: .",
+        *_build(choices),
         f"    image: {choices.image_name}:{VERSION}",
     ]
     if choices.os == "windows":
@@ -36,7 +47,21 @@ def compose(choices: Choices) -> str:
             "    security_opt:",
             f"      - {quoted(f'credentialspec=file://{choices.get("gmsa")}.json')}",
         ]
+    if as_network_service(choices):
+        lines.append(f"    user: {quoted(NETWORK_SERVICE)}")
     lines.append("    restart: unless-stopped")
     if volumes:
         lines += ["volumes:", *(f"  {name}:" for name, _ in volumes)]
     return "\n".join(lines)
+
+
+def _build(choices: Choices) -> list[str]:
+    arguments = unfilled(choices)
+    if not arguments:
+        return ["    build: ."]
+    return [
+        "    build:",
+        "      context: .",
+        "      args:",
+        *(f"        {name}: {PLACEHOLDER}" for name in arguments),
+    ]

@@ -57,7 +57,11 @@ def _choices(recipe: Recipe, day: datetime.date) -> Iterator[str]:
         by, why = "you", "" if name in ("kind", "host") else _reason(recipe, name)
         if name == "base" and choices.asked_base == AUTO:
             text, by = recipe.image.base, "the engine"
-            why = "The smallest image that has what the application needs and that the host starts."
+            why = (
+                "The smallest image that has what the application needs and that the host starts."
+                if choices.os == "windows"
+                else "The first one that the builder takes for this application on Linux."
+            )
         elif name == "user" and choices.kind.administrator:
             by, why = "the application", "ServiceMonitor needs administrator rights."
         if name in _WORDED:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from portal import facts
 from portal.recipes.choices import Choices
-from portal.recipes.outputs.snippet import all_ports, dns_name, quoted, volume_names
+from portal.recipes.outputs.snippet import (
+    NETWORK_SERVICE,
+    all_ports,
+    as_network_service,
+    asks_for_gpu,
+    dns_name,
+    quoted,
+    volume_names,
+)
 
+GPU_RESOURCE = "directx.microsoft.com/display"
 AKS_SKUS = {20348: "Windows2022", 26100: "Windows2025"}
 
 
@@ -19,6 +28,8 @@ def manifest(choices: Choices, image: str) -> str:
         f"metadata: {{ name: {name} }}",
         "spec:",
         f"  replicas: {1 if choices.get('volumes') else 2}",
+        # A volume of ReadWriteOnce is on one node at a time, so the old pod has to go first.
+        *(["  strategy: { type: Recreate }"] if choices.get("volumes") else []),
         f"  selector: {{ matchLabels: {{ app: {name} }} }}",
         "  template:",
         f"    metadata: {{ labels: {{ app: {name} }} }}",
@@ -36,10 +47,15 @@ def manifest(choices: Choices, image: str) -> str:
         "          resources:",
         # What a Windows node has promised it cannot take back, so both are the same there.
         f"            requests: {{ cpu: 250m, memory: {'2Gi' if windows else '512Mi'} }}",
-        "            limits: { cpu: 1, memory: 2Gi }",
+        f"            limits: {{ cpu: 1, memory: 2Gi{_device(choices)} }}",
         *_mounts(choices),
     ]
     return "\n".join([*lines, *_service(choices, name), *_claims(choices, name)])
+
+
+def _device(choices: Choices) -> str:
+    """The resource that the device plugin offers for a GPU which can draw (DirectX-Device-Plugins, README)."""
+    return f", {GPU_RESOURCE}: 1" if asks_for_gpu(choices) else ""
 
 
 def _runtime_class(choices: Choices) -> list[str]:
@@ -64,16 +80,17 @@ def _node(choices: Choices) -> list[str]:
 def _security(choices: Choices) -> list[str]:
     if choices.os == "windows":
         name = choices.get("gmsa")
-        return (
-            [f"      securityContext: {{ windowsOptions: {{ gmsaCredentialSpecName: {name} }} }}"]
-            if name
-            else []
-        )
+        if not name:
+            return []
+        user = f", runAsUserName: {quoted(NETWORK_SERVICE)}" if as_network_service(choices) else ""
+        return [f"      securityContext: {{ windowsOptions: {{ gmsaCredentialSpecName: {name}{user} }} }}"]
     if choices.user == "administrator":
         return []
     # Where USER says a name: runAsNonRoot compares numbers.
-    uid = choices.kind.account.uid
-    return [f"      securityContext: {{ runAsNonRoot: true{f', runAsUser: {uid}' if uid else ''} }}"]
+    account = choices.kind.account
+    group = f", fsGroup: {account.uid or account.group}" if choices.get("volumes") else ""
+    user = f", runAsUser: {account.uid}" if account.uid else ""
+    return [f"      securityContext: {{ runAsNonRoot: true{user}{group} }}"]
 
 
 def _ports(choices: Choices) -> list[str]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 VERSION = "1.0"
 MEMORY = "2g"
+# As Microsoft's page on apps with a gMSA writes it.
+NETWORK_SERVICE = r"NT AUTHORITY\NETWORK SERVICE"
+PLACEHOLDER = "PASTE-SHA256-HERE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,26 @@ def volume_names(choices: Choices) -> list[tuple[str, str]]:
     """A name for each volume, and its path."""
     paths = choices.get("volumes") or ()
     return [(f"data-{number}" if len(paths) > 1 else "data", path) for number, path in enumerate(paths, 1)]
+
+
+def asks_for_gpu(choices: Choices) -> bool:
+    """Whether the container needs a DirectX device when it starts."""
+    return choices.os == "windows" and "directx" in choices.kind.needs
+
+
+def as_network_service(choices: Choices) -> bool:
+    """
+    Whether the container is started as Network Service, which alone (with Local System) is the gMSA in the domain. What
+    IIS or the service manager starts has an account of its own; who chose the administrator gets a note instead.
+    """
+    chosen = bool(choices.get("gmsa")) and not choices.kind.administrator
+    return choices.os == "windows" and chosen and choices.user == "unprivileged"
+
+
+def unfilled(choices: Choices) -> list[str]:
+    """The build arguments with checksums that the form has no value for: the build stops without them."""
+    written = choices.os == "windows" and choices.stages in ("multi", *choices.kind.stages)
+    return [name for field, name in choices.kind.pins.items() if written and not choices.get(field)]
 
 
 def dns_name(choices: Choices) -> str:

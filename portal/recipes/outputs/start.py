@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from portal.recipes.choices import Choices
+from portal.recipes.kind import BARE_BASES
 from portal.recipes.outputs.compose import compose
 from portal.recipes.outputs.logs import config
 from portal.recipes.outputs.manifest import manifest
-from portal.recipes.outputs.snippet import MEMORY, VERSION, Snippet, all_ports, dns_name, volume_names
+from portal.recipes.outputs.snippet import (
+    MEMORY,
+    NETWORK_SERVICE,
+    PLACEHOLDER,
+    VERSION,
+    Snippet,
+    all_ports,
+    as_network_service,
+    asks_for_gpu,
+    dns_name,
+    unfilled,
+    volume_names,
+)
 
 # The interface class of DirectX devices (ms-gpu).
 GPU_CLASS = "class/5B45201D-F2F2-4F3B-85BB-30FF1F953599"
@@ -26,15 +39,13 @@ def snippets(choices: Choices) -> tuple[Snippet, ...]:
     if choices.orchestrator in ("kubernetes", "aks"):
         return (*logs, *_cluster(choices))
     # No source says how a compose file names a class of devices.
-    if choices.orchestrator == "docker" and not _asks_for_gpu(choices):
+    if choices.orchestrator == "docker" and not asks_for_gpu(choices):
         note = "Builds and starts it by `docker compose up -d --build`, in place of the two commands."
+        if unfilled(choices):
+            note += f" Put the checksum in place of {PLACEHOLDER} first."
         file = Snippet("compose.yaml", compose(choices), note, "compose.yaml")
         return (*logs, _build(choices), _run(choices), file)
     return (*logs, _build(choices), _run(choices))
-
-
-def _asks_for_gpu(choices: Choices) -> bool:
-    return choices.os == "windows" and "directx" in choices.kind.needs
 
 
 def _tool(choices: Choices) -> str:
@@ -54,7 +65,10 @@ def _build(choices: Choices, tag: str = "") -> Snippet:
     note = f"In the folder that holds the Dockerfile and the {where}."
     if choices.os == "windows":
         note += " On a Windows machine that could start the image the same way: the build starts it too."
-    return Snippet("Build", f"{tool} build{flag} -t {tag} .", note)
+    arguments = "".join(f" --build-arg {name}={PLACEHOLDER}" for name in unfilled(choices))
+    if arguments:
+        note += f" Put the checksum of the file that you tested with in place of {PLACEHOLDER}; the build stops otherwise."
+    return Snippet("Build", f"{tool} build{flag}{arguments} -t {tag} .", note)
 
 
 def _run(choices: Choices) -> Snippet:
@@ -67,10 +81,12 @@ def _run(choices: Choices) -> Snippet:
     parts += [f"-v {name}-{volume}:{path}" for volume, path in volume_names(choices)]
     if choices.get("gmsa"):
         parts.append(f'--security-opt "credentialspec=file://{choices.get("gmsa")}.json"')
-    if _asks_for_gpu(choices):
+        if as_network_service(choices):
+            parts.append(f'--user "{NETWORK_SERVICE}"')
+    if asks_for_gpu(choices):
         parts.append(f"--device {GPU_CLASS}")
     lines = [" ".join([*parts, f"--memory {MEMORY}", f"{name}:{VERSION}"])]
-    if choices.health and tool == "docker":
+    if choices.health and tool == "docker" and choices.base not in BARE_BASES:
         lines.append(f"docker inspect -f '{{{{.State.Health.Status}}}}' {name}")
     lines.append(f"{tool} logs {name}")
     note = (
