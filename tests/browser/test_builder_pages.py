@@ -86,7 +86,8 @@ def test_a_dockerfile_is_read_back_and_goes_on(window: Window, script: bool) -> 
         page.locator("#i-text").fill(DOCKERFILE)
         page.get_by_role("button", name="Read it").click()
         expect(page.locator("#read-h")).to_have_text("This is a Dockerfile")
-        expect(page.locator(".b-kept").first).to_contain_text("npm run oddity")
+        expect(page.get_by_role("alert")).to_contain_text("FROM node:22-bookworm-slim")
+        expect(page.locator(".b-kept").last).to_contain_text("npm run oddity")
         if script:
             assert clean(page) == []
         page.get_by_role("button", name="Open in the builder").click()
