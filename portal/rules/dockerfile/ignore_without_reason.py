@@ -1,13 +1,10 @@
 """A comment that ignores a finding and does not say why."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from portal.dockerfile import Dockerfile
-from portal.rules.engine import Finding, Severity, Stage, breaks, rule
-
-# Of a file of nothing but such comments, enough to see what is wrong.
-MOST_TOLD = 100
+from portal.rules.engine import Finding, Severity, Stage, rule
+from portal.rules.ignoring import without_reason
 
 
 @rule(
@@ -39,10 +36,4 @@ def ignore_without_reason(dockerfile: Dockerfile) -> Iterator[Finding]:
     Several ids are separated by commas. Between the lines of one instruction the comment counts for the
     next line only.
     """
-    idle = (ignore for ignore in dockerfile.ignores if not ignore.rules or not ignore.reason)
-    for ignore in islice(idle, MOST_TOLD):
-        if not ignore.rules:
-            yield breaks(f"line:{ignore.line}", "This comment names no rule, so it ignores nothing.")
-        else:
-            named = ", ".join(ignore.rules)
-            yield breaks(f"line:{ignore.line}", f"Nothing says why {named} is to be ignored, so it is not.")
+    yield from without_reason(dockerfile.ignores)

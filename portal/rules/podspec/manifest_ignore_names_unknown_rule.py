@@ -1,14 +1,10 @@
 """A comment in a manifest that ignores a rule that does not exist."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
-from itertools import islice
 
 from portal.podspec import PodSpec
-from portal.rules.engine import REGISTRY, Finding, Severity, Stage, breaks, rule
-
-# Of a file of nothing but such comments, enough to see what is wrong.
-MOST_TOLD = 100
+from portal.rules.engine import Finding, Severity, Stage, rule
+from portal.rules.ignoring import of_unknown_rules
 
 
 @rule(
@@ -66,9 +62,4 @@ def manifest_ignore_names_unknown_rule(pod: PodSpec) -> Iterator[Finding]:
     **What to do.** Take the id from the finding: it stands below its text on the page, and in square
     brackets in the command's output. Delete the comment if there is no such finding any more.
     """
-    known = {identifier for identifier, each in REGISTRY.items() if each.on is PodSpec}
-    named = ((ignore.line, name) for ignore in pod.ignores for name in ignore.rules)
-    for line, name in islice(((line, name) for line, name in named if name not in known), MOST_TOLD):
-        close = get_close_matches(name[:60], known, 1, 0.6)
-        hint = f"; did you mean {close[0]}?" if close else "."
-        yield breaks(f"line:{line}", f"There is no rule {name[:60]} on pods{hint}")
+    yield from of_unknown_rules(pod.ignores, PodSpec, "pods")

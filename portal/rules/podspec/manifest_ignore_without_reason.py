@@ -1,13 +1,10 @@
 """A comment in a manifest that ignores a finding and does not say why."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from portal.podspec import PodSpec
-from portal.rules.engine import Finding, Severity, Stage, breaks, rule
-
-# Of a file of nothing but such comments, enough to see what is wrong.
-MOST_TOLD = 100
+from portal.rules.engine import Finding, Severity, Stage, rule
+from portal.rules.ignoring import without_reason
 
 
 @rule(
@@ -66,12 +63,4 @@ def manifest_ignore_without_reason(pod: PodSpec) -> Iterator[Finding]:
     **What to do.** Write after the id why the finding does not matter here, or mend what it is about.
     Several ids are separated by commas.
     """
-    idle = (ignore for ignore in pod.ignores if not ignore.rules or not ignore.reason)
-    for ignore in islice(idle, MOST_TOLD):
-        if not ignore.rules:
-            yield breaks(f"line:{ignore.line}", "This comment names no rule, so it ignores nothing.")
-        else:
-            named = ", ".join(ignore.rules)
-            yield breaks(
-                f"line:{ignore.line}", f"Nothing says why {named[:90]} is to be ignored, so it is not."
-            )
+    yield from without_reason(pod.ignores)

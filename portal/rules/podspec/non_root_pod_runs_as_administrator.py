@@ -54,7 +54,12 @@ spec:
 """,
     ),
     lesson="windows-nodes",
-    sources=("k8s-kubelet-windows-context", "k8s-non-root-image-user", "k8s-windows-intro"),
+    sources=(
+        "k8s-kubelet-windows-context",
+        "k8s-non-root-casing",
+        "k8s-non-root-image-user",
+        "k8s-windows-intro",
+    ),
 )
 def non_root_pod_runs_as_administrator(pod: PodSpec) -> Iterator[Finding]:
     """
@@ -67,7 +72,8 @@ def non_root_pod_runs_as_administrator(pod: PodSpec) -> Iterator[Finding]:
     will break non-root policy*. Without it nothing, and a container that is an administrator.
 
     **What to do.** Set `windowsOptions.runAsUserName: ContainerUser`. Upper and lower case do not matter
-    since Kubernetes 1.25 (and 1.22.14, 1.23.11, 1.24.5); another user with the same rights passes.
+    since Kubernetes 1.25 and the patches of September 2022 for 1.22 to 1.24; another user with the same
+    rights passes.
     """
     if not is_windows(pod) or pod.has_host_process:
         return
