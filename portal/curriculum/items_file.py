@@ -11,7 +11,7 @@ from portal.curriculum import tables
 from portal.curriculum.errors import CurriculumError
 from portal.items import FAMILIES, USES, Choice, Item
 
-_COMMON = ("id", "use", "prompt", "text")
+_COMMON = ("id", "use", "aims", "prompt", "text")
 _KINDS = {
     "placement": ("placement", "ask"),
     "answer": ("answer", "why", "sources", "distractors"),
@@ -64,8 +64,15 @@ def _item(entry: Mapping[str, Any], lesson: str, line: int) -> Item:
         raise ValueError(f"use must be one of {', '.join(USES)}")
     prompt = tables.typed(entry, "prompt", str, "")
     body = tables.typed(entry, "text", str, "")
-    common = Item(identifier, lesson, use, line, prompt=prompt, text=body)
+    common = Item(identifier, lesson, use, line, prompt=prompt, text=body, aims=_aims(entry))
     return {"placement": _of_placement, "answer": _of_author, "family": _of_family}[kinds[0]](entry, common)
+
+
+def _aims(entry: Mapping[str, Any]) -> tuple[int, ...]:
+    aims = entry.get("aims", [])
+    if not isinstance(aims, list) or not all(type(each) is int and each > 0 for each in aims):
+        raise ValueError("aims is a list of numbers: the lesson's objectives that the item tests, from 1")
+    return tuple(aims)
 
 
 def _of_placement(entry: Mapping[str, Any], common: Item) -> Item:

@@ -33,6 +33,7 @@ def read(folder: Path) -> Course:
     problems.extend(_tracks_fit(folder, tracks, lessons.keys() | broken.keys()))
     problems.extend(_prerequisites_fit(lessons, lessons.keys() | broken.keys()))
     problems.extend(_ids_unique(lessons))
+    problems.extend(_objectives_tested(lessons))
     return Course(folder, tuple(tracks), lessons, tuple(problems), broken)
 
 
@@ -105,6 +106,26 @@ def _ids_unique(lessons: dict[str, Lesson]) -> list[CurriculumError]:
                 message = f"the item id {item.id!r} is used already, in {owners[item.id]}"
                 found.append(CurriculumError(lesson.folder / "items.toml", item.line, message))
             owners.setdefault(item.id, f"{lesson.slug}/items.toml:{item.line}")
+    return found
+
+
+def _objectives_tested(lessons: dict[str, Lesson]) -> list[CurriculumError]:
+    """Each objective needs a question after it was taught: a promise that nothing tests is no objective."""
+    found: list[CurriculumError] = []
+    for lesson in lessons.values():
+        count = len(lesson.objectives)
+        for item in lesson.items:
+            for aim in item.aims:
+                if aim > count:
+                    message = f"item {item.id}: aims: the lesson has {count} objectives, not {aim}"
+                    found.append(CurriculumError(lesson.folder / "items.toml", item.line, message))
+        tested = {aim for item in lesson.items if item.use != "warmup" for aim in item.aims}
+        if not any(item.aims for item in lesson.items):
+            continue
+        for number, objective in enumerate(lesson.objectives, 1):
+            if number not in tested:
+                message = f"no inline or end item has the objective {number}, “{objective}”, among its aims"
+                found.append(CurriculumError(lesson.path, _line(lesson, "objectives"), message, fatal=False))
     return found
 
 

@@ -47,7 +47,7 @@ KINDS = {
     "runtimes": Kind("runtime", "Runtime", "Runtimes", "runtimes.toml"),
     "lines": Kind("lines", "Release lines", "Release lines of runtimes", "lines.toml"),
     "sizes": Kind("size", "Size", "Sizes", "sizes.toml", "size"),
-    "facts": Kind("value", "Value", "Single values", "platform.toml or kubernetes.toml", "fact"),
+    "facts": Kind("value", "Value", "Single values", "platform.toml, kubernetes.toml or single/", "fact"),
     "platform": Kind("platform", "Number behind rules", "Numbers behind rules", "platform.toml", "platform"),
     "strategies": Kind("strategy", "Strategy", "Strategies of migration", "migration.toml"),
     "targets": Kind("target", "Target", "Targets of migration", "migration.toml"),

@@ -98,7 +98,7 @@ def citations(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
         ("errors.toml", facts.errors),
         ("lines.toml", facts.lines),
         ("kubernetes.toml: pause_images", platform.pause_images),
-        ("platform.toml or kubernetes.toml: facts", platform.facts),
+        ("platform.toml, kubernetes.toml or single/: facts", platform.facts),
     ):
         for name, entry in entries.items():
             yield f"{file}: {name}", entry.sources

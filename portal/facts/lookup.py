@@ -23,6 +23,7 @@ Values by path, for claims in lessons.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,8 @@ from portal.facts.platform import BuildRule, ClientHosts, DockerEngine, HypervNe
 
 if TYPE_CHECKING:
     from portal.facts.collection import Facts
+
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 type Value = int | str | bool | datetime.date | tuple[str, ...] | tuple[int, ...] | None
 
@@ -193,7 +196,10 @@ def _pause(facts: Facts, name: str, part: str) -> Found:
 
 def _fact(facts: Facts, name: str) -> Found:
     fact = _pick(facts.platform.facts, name, "fact")
-    return Found(fact.value, fact.sources, fact.checked)
+    value: Value = fact.value
+    if isinstance(value, str) and _DAY.match(value):
+        value = datetime.date.fromisoformat(value)
+    return Found(value, fact.sources, fact.checked)
 
 
 def _target(facts: Facts, name: str, part: str) -> Found:

@@ -39,7 +39,9 @@ def read_platform(folder: Path) -> Platform:
         process_only_sources=process_only.sources(),
         nodes=_nodes(cluster.table("nodes"), cluster_checked),
         pause_images=_pause_images(cluster.table("pause_images"), cluster_checked),
-        facts=_facts(file.table("facts"), checked) | _facts(cluster.table("facts"), cluster_checked),
+        facts=_facts(file.table("facts"), checked)
+        | _facts(cluster.table("facts"), cluster_checked)
+        | _singles(folder),
     )
     for table in (file, cluster, february, process_only):
         table.done()
@@ -165,6 +167,19 @@ def _earlier(row: Table) -> EarlierPauseImage:
     earlier = EarlierPauseImage(until=row.day("until"), image=row.text("image"), builds=_builds(row))
     row.done()
     return earlier
+
+
+def _singles(folder: Path) -> dict[str, Fact]:
+    """The single facts of `single/*.toml`: one file a subject, for what lessons state and no rule asks."""
+    found: dict[str, Fact] = {}
+    for path in sorted((folder / "single").glob("*.toml")):
+        file = Table.of_file(folder, f"single/{path.name}")
+        for name, fact in _facts(file.table("facts"), file.checked()).items():
+            if name in found:
+                raise file.error(f"facts.{name}", "is in another file of single/ too")
+            found[name] = fact
+        file.done()
+    return found
 
 
 def _facts(table: Table, checked: datetime.date) -> dict[str, Fact]:

@@ -25,6 +25,7 @@ class Item:
 
     Exactly one of `placement` (the text of a placement: the rules answer), `choices` (an author's) and
     `family` (the slug of a generator) is given. `ask` is "verdict" or "isolation" for a placement.
+    `aims` are the lesson's objectives that it tests, counted from 1.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Item:
     ask: str = "verdict"
     family: str = ""
     choices: tuple[Choice, ...] = ()
+    aims: tuple[int, ...] = ()
 
     @property
     def generated(self) -> bool:
