@@ -128,6 +128,43 @@
     if (menu?.open && !menu.contains(event.target)) menu.open = false;
   });
 
+  /* ---- what was read stays readable without a network, where browsers allow it: https, or this machine ---- */
+  if (navigator.serviceWorker && isSecureContext) {
+    addEventListener("load", () => navigator.serviceWorker.register("/worker.js").catch(() => {}));
+  }
+
+  /* ---- the search palette: "/" or Ctrl-K from anywhere but a field; arrows walk through the hits ---- */
+  const palette = document.getElementById("palette");
+  const openPalette = () => {
+    if (!palette.open) palette.showModal();
+    palette.querySelector("input").select();
+  };
+  document.addEventListener("click", (event) => {
+    if (!palette) return;
+    if (event.target.closest("[data-palette]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      openPalette();
+    } else if (event.target === palette || event.target.closest("[data-close=palette]") || event.target.closest("#palette a")) {
+      palette.close();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!palette) return;
+    const typing = event.target.closest?.("input:not([type=radio], [type=checkbox], [type=range]), textarea, select, [contenteditable]");
+    const letter = event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if ((letter || slash) && !document.querySelector("dialog[open]:not(#palette)")) {
+      event.preventDefault();
+      openPalette();
+      return;
+    }
+    if (!palette.open || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    const stops = [palette.querySelector("input"), ...palette.querySelectorAll("#palette-hits a[href]")];
+    const here = stops.indexOf(document.activeElement);
+    event.preventDefault();
+    stops[(here + (event.key === "ArrowDown" ? 1 : -1) + stops.length) % stops.length].focus();
+  });
+
   /* ---- a track's list of lessons can be unfolded on a narrow screen, where it would push the lesson down ---- */
   const folded = document.querySelector(".side-d");
   if (folded) {

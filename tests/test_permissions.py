@@ -63,6 +63,7 @@ def path_of(name: str, w: World, **other: Any) -> str:
         "lesson": w.lesson.slug,
         "item": w.lesson.ends[0].id,
         "family": "placement",
+        "term": "image-mismatch",
         "rule_id": "image-newer-than-host",
         "fact_id": "windows-server-2025",
         "identifier": "image-newer-than-host" if name == "api:rule" else "release.windows-server-2025",

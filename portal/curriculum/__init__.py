@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from portal.curriculum.errors import CurriculumError
-from portal.curriculum.model import DEPTHS, Course, Lesson, Track
+from portal.curriculum.model import DEPTHS, Course, Lesson, Term, Track
 from portal.curriculum.reading import read, without
 from portal.curriculum.rendering import Rendered, Template
 from portal.curriculum.shelf import Shelf
@@ -24,6 +24,7 @@ __all__ = [
     "Rendered",
     "Shelf",
     "Template",
+    "Term",
     "Track",
     "current",
     "default_folder",
@@ -58,6 +59,9 @@ def load(
     shelf = Shelf(course, template, keep, templates)
     found = tuple(
         problem for lesson in course.lessons.values() for problem in shelf.rendered(lesson).problems
+    )
+    found += tuple(
+        problem for term in course.glossary.values() for problem in shelf.definition(term).problems
     )
     return shelf.of(without(course, found))
 

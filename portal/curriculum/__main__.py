@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
         print(problem)
     items = sum(len(lesson.items) for lesson in course.lessons.values())
     print(
-        f"{len(course.tracks)} tracks, {len(course.lessons)} lessons, {items} items, "
+        f"{len(course.tracks)} tracks, {len(course.lessons)} lessons, {items} items, {len(course.glossary)} terms, "
         f"{shelf.unchecked} numbers marked unchecked, {len(course.problems)} problems"
     )
     return 1 if course.problems else 0

@@ -1,8 +1,8 @@
 """
 Claims: sentences in a text that the rules or a fact must bear out.
 
-`[[text | placement = verdict]]`, `[[text | value.path]]`, `[[text | value.path = literal]]`, several joined
-by ";", or `[[text | unchecked=reason]]`.
+`[[text | placement = verdict]]`, `[[text | workload target signals = verdict]]`, `[[text | workload signals = target]]`,
+`[[text | value.path]]`, `[[text | value.path = literal]]`, several joined by ";", or `[[text | unchecked=reason]]`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,14 @@ from typing import Any
 from portal import facts
 from portal.placement import Placement, Unreadable
 from portal.rules import Report, Verdict, check
+from portal.rules.advice import advise
+from portal.workload import Unreadable as UnreadableWorkload
+from portal.workload import Workload
 
 CLAIM = re.compile(r"\[\[([^|\[\]]+?)\s*\|\s*([^\[\]]+?)\s*\]\]")
 _PATH = re.compile(r"^[a-z_]+(?:\.[A-Za-z0-9_-]+)+$")
 _VERDICTS = {verdict.value for verdict in Verdict}
+_WORKLOAD = "workload "
 _MOST_SOURCES = 2
 
 
@@ -53,12 +57,14 @@ def bear_out(text: str, condition: str) -> Borne:
 
 def _one(text: str, condition: str) -> tuple[str, ...]:
     left, sign, right = (part.strip() for part in condition.rpartition("="))
+    if condition.startswith(_WORKLOAD):
+        return _workload(left.removeprefix(_WORKLOAD), right)
     if sign and right in _VERDICTS:
         return _verdict(left, right)
     if _PATH.match(left if sign else right):
         return _value(text, left or right, right if sign else None)
     raise ClaimError(
-        f"cannot read the claim “{condition}”; write “host image isolation = verdict”, a value path, or unchecked=reason",
+        f"cannot read the claim “{condition}”; write “host image isolation = verdict”, “workload target signals = verdict”, a value path, or unchecked=reason",
         fatal=True,
     )
 
@@ -73,6 +79,26 @@ def _verdict(placement: str, wanted: str) -> tuple[str, ...]:
         raise ClaimError(
             f"the rules say {report.verdict.value}, not {wanted}: {placement}. {why}", fatal=False
         )
+    return telling_sources(report)
+
+
+def _workload(said: str, wanted: str) -> tuple[str, ...]:
+    """The verdict on one target, which comes first; or without one, the target that the advice puts first."""
+    on_target = wanted in _VERDICTS
+    try:
+        workload = Workload.parse(said if on_target else f"{wanted} {said}")
+    except UnreadableWorkload as error:
+        raise ClaimError(f"claim: {error}", fatal=True) from None
+    if on_target:
+        report = check(workload)
+        found = report.verdict.value
+    else:
+        best = advise(workload.on("")).best
+        report = best.report
+        found = best.target.id
+    if found != wanted:
+        why = " ".join(outcome.message for outcome in report.decisive[:2])
+        raise ClaimError(f"the rules say {found}, not {wanted}: {said}. {why}", fatal=False)
     return telling_sources(report)
 
 

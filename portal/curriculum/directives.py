@@ -8,6 +8,7 @@ from typing import Any
 from portal import facts
 from portal.curriculum import attributes
 from portal.curriculum.claims import telling_sources
+from portal.curriculum.figures_built import BUILT
 from portal.facts import Release
 from portal.items.words import headline, symbol
 from portal.placement import ISOLATIONS, ORCHESTRATORS, Placement, Unreadable
@@ -101,14 +102,19 @@ def deciding(report: Report) -> Rule:
 
 def figure(values: dict[str, str]) -> dict[str, Any]:
     """`::: figure`, as far as it needs no file. Raises ValueError."""
-    attributes.only(values, ("name", "state", "caption", "sources", "reach", "states"), ("name", "caption"))
-    if values["name"] != "isolation":
-        return {"stack": False}
+    name = values.get("name", "")
+    more = ("state", "reach", "states") if name not in BUILT else ()
+    attributes.only(values, ("name", "caption", "sources", *more), ("name", "caption"))
+    if name in BUILT:
+        return {"stack": False, "built": name, "view": BUILT[name].view()}
+    if name != "isolation":
+        return {"stack": False, "built": ""}
     wanted = values.get("states", ",".join(STATES)).split(",")
     if unknown := [state for state in (*wanted, values.get("state", wanted[0])) if state not in STATES]:
         raise ValueError(f"unknown state {unknown[0]!r}; known are {', '.join(STATES)}")
     return {
         "stack": True,
+        "built": "",
         "start": values.get("state", wanted[0]),
         "states": [(state, STATES[state]) for state in wanted],
         "reach": values.get("reach") == "yes",

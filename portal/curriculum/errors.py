@@ -25,6 +25,6 @@ class CurriculumError(Exception):
         """The path from the content folder's name on, which is the same on every machine."""
         return (
             "/".join(self.path.parts[-3:])
-            if self.path.name != "tracks.toml"
+            if self.path.name not in ("tracks.toml", "glossary.toml")
             else "/".join(self.path.parts[-2:])
         )

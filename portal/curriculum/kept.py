@@ -17,7 +17,7 @@ from portal.curriculum.model import Lesson
 from portal.curriculum.rendering import Rendered
 
 _CODE = Path(__file__).resolve().parent.parent
-_PURE = ("curriculum", "dockerfile", "facts", "items", "placement", "rules")
+_PURE = ("curriculum", "dockerfile", "facts", "items", "placement", "rules", "workload")
 
 
 @functools.cache
@@ -36,9 +36,10 @@ def today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
 
-def key(lesson: Lesson, place: str, lessons: set[str], code: str) -> str:
-    """The name of a rendering: a hash of lesson, neighbours, facts, code, templates and day."""
-    parts = (lesson.digest, place, *sorted(lessons), facts.current().digest, code, today().isoformat())
+def key(lesson: Lesson, place: str, lessons: set[str], code: str, words: str = "") -> str:
+    """The name of a rendering: a hash of lesson, neighbours, facts, code, templates, marked words and day."""
+    known = (facts.current().digest, code, words, today().isoformat())
+    parts = (lesson.digest, place, *sorted(lessons), *known)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
@@ -70,6 +71,7 @@ def _text(rendered: Rendered) -> str:
             "sources": rendered.sources,
             "words": rendered.words,
             "unchecked": rendered.unchecked,
+            "figures": rendered.figures,
             "problems": [(str(p.path), p.line, p.message, p.fatal) for p in rendered.problems],
         }
     )
@@ -86,4 +88,5 @@ def _read(path: Path) -> Rendered:
         problems=tuple(
             CurriculumError(p, line, said, fatal=fatal) for p, line, said, fatal in data["problems"]
         ),
+        figures=tuple(data["figures"]),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from portal.curriculum import tables
 from portal.curriculum.errors import CurriculumError
 from portal.curriculum.items_file import read_items
-from portal.curriculum.model import Lesson
+from portal.curriculum.model import Lesson, Revision
 from portal.facts import Source
 
 _FRONT = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*\n", re.DOTALL | re.MULTILINE)
@@ -25,6 +25,8 @@ _KEYS = (
     "prerequisites",
     "sources",
     "checked",
+    "published",
+    "revisions",
     "source",
 )
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -127,7 +129,23 @@ def _front_matter(path: Path, text: str, problems: list[CurriculumError]) -> dic
     if values.get("minutes", 1) < 1:
         problems.append(CurriculumError(path, tables.line_of(text, "minutes") + 1, "minutes is at least 1"))
     values["own_sources"] = _own_sources(path, text, table, problems)
+    try:
+        values["published"] = tables.typed(table, "published", datetime.date, values.get("checked"))
+        values["revisions"] = _revisions(table)
+    except ValueError as error:
+        problems.append(CurriculumError(path, tables.line_of(text, "revisions") + 1, str(error)))
     return values
+
+
+def _revisions(table: Mapping[str, Any]) -> tuple[Revision, ...]:
+    entries = table.get("revisions", [])
+    if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+        raise ValueError('revisions is a list of { day = 2026-11-26, text = "What changed." }')
+    found = []
+    for entry in entries:
+        tables.known_only(entry, ("day", "text"))
+        found.append(Revision(tables.typed(entry, "day", datetime.date), tables.typed(entry, "text", str)))
+    return tuple(found)
 
 
 def _own_sources(
@@ -141,7 +159,7 @@ def _own_sources(
     for nth, entry in enumerate(entries, 1):
         line = tables.line_of(text, "source", nth) + 1
         try:
-            source = _source(entry)
+            source = read_source(entry)
             if source.id in found:
                 raise ValueError(f"the source {source.id!r} is given twice")
             found[source.id] = source
@@ -150,7 +168,8 @@ def _own_sources(
     return found
 
 
-def _source(entry: Mapping[str, Any]) -> Source:
+def read_source(entry: Mapping[str, Any]) -> Source:
+    """A source that content brings along, from its `[[source]]` table. Raises ValueError."""
     tables.known_only(entry, ("id", "title", "where", "dated", "checked"))
     dated = tables.typed(entry, "dated", datetime.date) if "dated" in entry else None
     words = {key: tables.typed(entry, key, str) for key in ("id", "title", "where")}

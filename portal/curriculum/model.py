@@ -1,4 +1,4 @@
-"""Tracks, lessons and the course, as frozen values."""
+"""Tracks, lessons, terms and the course, as frozen values."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A change of a lesson that its readers should know of: the day, and what is different in a sentence or two."""
+
+    day: datetime.date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """
     What the files of one lesson say, before anything is rendered.
@@ -56,6 +64,8 @@ class Lesson:
     sources: tuple[str, ...]
     own_sources: Mapping[str, facts.Source]
     checked: datetime.date
+    published: datetime.date
+    revisions: tuple[Revision, ...]
     body: str
     body_line: int
     digest: str
@@ -95,6 +105,40 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """
+    A word of the field.
+
+    `definition` is its text without markup, `markdown` the same as it is written, with claims. `aliases` are other
+    spellings, `formerly` slugs that it had. `lesson` teaches it, `see` are the slugs of related terms. Lessons mark
+    the word unless `auto` is off. `own_sources` are those that no fact uses.
+    """
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    definition: str
+    markdown: str
+    sources: tuple[str, ...]
+    lesson: str
+    see: tuple[str, ...]
+    auto: bool
+    formerly: tuple[str, ...]
+    line: int
+    own_sources: Mapping[str, facts.Source]
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Everything that it is called: its name, then its other spellings."""
+        return (self.name, *self.aliases)
+
+    def source(self, identifier: str) -> facts.Source | None:
+        """A source of the glossary or of the facts."""
+        return self.own_sources.get(identifier) or facts.current().sources.get(identifier)
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """All tracks and lessons that could be read, and what is wrong with the rest."""
 
@@ -104,6 +148,8 @@ class Course:
     problems: tuple[CurriculumError, ...] = ()
     unavailable: Mapping[str, str] = field(default_factory=dict)
     """Slug and title of each lesson that a fault keeps out."""
+    glossary: Mapping[str, Term] = field(default_factory=dict)
+    """The words of the field by slug, in the order of their names."""
 
     def track(self, slug: str) -> Track | None:
         """The track with this slug, or None."""

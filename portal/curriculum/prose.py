@@ -63,14 +63,14 @@ class Writer:
         """The numbers of several sources, in rising order."""
         return sorted({self.number(source) for source in sources})
 
-    def block(self, text: str, line: int) -> str:
-        """The HTML of paragraphs, lists and tables whose first line has this number."""
+    def block(self, text: str, line: int, mark: Callable[[str], str] = str) -> str:
+        """The HTML of paragraphs, lists and tables whose first line has this number; `mark` marks words in it."""
         prepared = self._links(self._refs(self._claims(text, line), line), line)
         # A number stands behind the full stop, however the author wrote it.
         prepared = _BEFORE_STOP.sub(r"\2\1", prepared)
         self._markdown.reset()
         html = nh3.clean(self._markdown.convert(prepared), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
-        return unbroken(self._tables(_TOKEN.sub(_reference, html)))
+        return unbroken(mark(self._tables(_TOKEN.sub(_reference, html))))
 
     def inline(self, text: str, line: int) -> str:
         """The HTML of one run of words, without a paragraph around it."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portal.curriculum import tables
 from portal.curriculum.errors import CurriculumError
+from portal.curriculum.glossary import read_glossary, terms_fit
 from portal.curriculum.lesson_file import read_lesson
 from portal.curriculum.model import Course, Lesson, Track
 from portal.curriculum.tracks_file import line_of_track, read_tracks
@@ -34,7 +35,9 @@ def read(folder: Path) -> Course:
     problems.extend(_prerequisites_fit(lessons, lessons.keys() | broken.keys()))
     problems.extend(_ids_unique(lessons))
     problems.extend(_objectives_tested(lessons))
-    return Course(folder, tuple(tracks), lessons, tuple(problems), broken)
+    terms, given = read_glossary(folder / "glossary.toml", problems)
+    problems.extend(terms_fit(folder / "glossary.toml", terms, given, lessons.keys() | broken.keys()))
+    return Course(folder, tuple(tracks), lessons, tuple(problems), broken, terms)
 
 
 def without(course: Course, problems: tuple[CurriculumError, ...]) -> Course:

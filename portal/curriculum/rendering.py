@@ -28,7 +28,8 @@ class Rendered:
     A lesson as HTML, as of one day and one set of facts.
 
     `headings` are id and HTML of the sections; `sources` ids in the order of their numbers; `words` the
-    HTML of the items' texts; `unchecked` counts numbers that the author vouches for alone.
+    HTML of the items' texts; `unchecked` counts numbers that the author vouches for alone; `figures` are the
+    built-in figures that it shows, whose style and scripts the page has to load.
     """
 
     html: str
@@ -37,22 +38,39 @@ class Rendered:
     words: Mapping[str, Words]
     unchecked: int
     problems: tuple[CurriculumError, ...]
+    figures: tuple[str, ...] = ()
 
 
-def render(lesson: Lesson, place: str, lessons: set[str], template: Template | None = None) -> Rendered:
+def render(
+    lesson: Lesson,
+    place: str,
+    lessons: set[str],
+    template: Template | None = None,
+    mark: Callable[[str], str] = str,
+) -> Rendered:
     """
-    Write and check one lesson. `place` is its number, such as "2.3", and starts those of its figures.
+    Write and check one lesson. `place` is its number, such as "2.3", and starts those of its figures; `mark` marks
+    the words of the glossary in its prose.
 
     Without a template the blocks that need one are checked and left empty.
     """
-    return _Rendering(lesson, place, lessons, template or (lambda _name, _values: "")).run()
+    return _Rendering(lesson, place, lessons, template or (lambda _name, _values: ""), mark).run()
 
 
 class _Rendering:
-    def __init__(self, lesson: Lesson, place: str, lessons: set[str], template: Template) -> None:
+    def __init__(
+        self,
+        lesson: Lesson,
+        place: str,
+        lessons: set[str],
+        template: Template,
+        mark: Callable[[str], str],
+    ) -> None:
         self.lesson = lesson
         self.place = place
         self.template = template
+        self.mark: Callable[[str], str] = str
+        self.mark_prose = mark
         self.problems: list[CurriculumError] = []
         self.path: Path = lesson.path
         own = set(lesson.sources) | set(lesson.own_sources)
@@ -60,6 +78,7 @@ class _Rendering:
         self.writer = Writer(every, own.__contains__, lessons, self.fault)
         self.headings: list[tuple[str, str]] = []
         self.figures = 0
+        self.built: dict[str, None] = {}
         self.placed: set[str] = set()
         self.words: dict[str, Words] = {}
 
@@ -74,6 +93,8 @@ class _Rendering:
         for item in lesson.items:
             self._item_words(item)
         self.path = lesson.path
+        # Only now: a question marks no words.
+        self.mark = self.mark_prose
         blocks = split(lesson.body, lesson.body_line, lambda line, message: self.fault(line, message))
         html = "\n".join(self.block(block) for block in blocks)
         self.path = lesson.folder / "items.toml"
@@ -82,7 +103,15 @@ class _Rendering:
                 self.fault(item.line, f"item {item.id}: use is inline, and no “::: item {item.id}” places it")
         sources = tuple(self.writer.numbers)
         problems = tuple(sorted(self.problems, key=lambda p: (str(p.path), p.line)))
-        return Rendered(html, tuple(self.headings), sources, self.words, self.writer.unchecked, problems)
+        return Rendered(
+            html,
+            tuple(self.headings),
+            sources,
+            self.words,
+            self.writer.unchecked,
+            problems,
+            tuple(self.built),
+        )
 
     def _front(self) -> None:
         lesson = self.lesson
@@ -134,7 +163,7 @@ class _Rendering:
         try:
             match block:
                 case Prose():
-                    return self.writer.block(block.text, block.line)
+                    return self.writer.block(block.text, block.line, self.mark)
                 case Heading():
                     return self._heading(block)
                 case Fence():
@@ -191,7 +220,10 @@ class _Rendering:
         for source in cited:
             if not self.writer.known(source):
                 raise ValueError(f"the source {source!r} is not listed in the front matter")
-        if not values["stack"]:
+        if values["built"]:
+            self.built[name] = None
+            cited += tuple(source for source in values["view"].get("sources", ()) if source not in cited)
+        elif not values["stack"]:
             values["svg"] = figures.read(self.lesson.folder / f"{name}.svg", name)
         caption = self.writer.inline(block.values["caption"], block.line)
         number = f"{self.place}-{self.figures}"

@@ -5,8 +5,12 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from portal import facts
 from portal.curriculum import kept
-from portal.curriculum.model import Course, Lesson
+from portal.curriculum.defining import Definition, define
+from portal.curriculum.marking import Marker
+from portal.curriculum.mentions import Mentions, find_mentions
+from portal.curriculum.model import Course, Lesson, Term
 from portal.curriculum.rendering import Rendered, Template, render
 from portal.items import Item, Question
 
@@ -26,18 +30,22 @@ class Shelf:
         self._keep = keep
         self._templates = templates
         self._memory: dict[str, tuple[str, Rendered]] = {}
+        self._marker = Marker(course.glossary)
+        self._mentions: Mentions | None = None
+        self._definitions: dict[str, tuple[tuple[str, ...], Definition]] = {}
         self._lock = threading.Lock()
 
     def of(self, course: Course) -> Shelf:
         """A shelf for another view of the same folder that keeps what was rendered."""
         shelf = Shelf(course, self._template, self._keep, self._templates)
         shelf._memory = dict(self._memory)
+        shelf._definitions = dict(self._definitions)
         return shelf
 
     def key(self, lesson: Lesson) -> str:
         """The name of the lesson's rendering as of now; changes with content, facts, rules, code and day."""
         code = kept.code_digest(*self._templates)
-        return kept.key(lesson, self.place(lesson), self._known, code)
+        return kept.key(lesson, self.place(lesson), self._known, code, self._marker.digest)
 
     @property
     def _known(self) -> set[str]:
@@ -55,12 +63,34 @@ class Shelf:
         known = self._memory.get(lesson.slug)
         if known and known[0] == name:
             return known[1]
+        mark = self._marker.page(lesson.slug)
         result = kept.kept(
-            self._keep, lesson, name, lambda: render(lesson, self.place(lesson), self._known, self._template)
+            self._keep,
+            lesson,
+            name,
+            lambda: render(lesson, self.place(lesson), self._known, self._template, mark),
         )
         with self._lock:
             self._memory[lesson.slug] = (name, result)
         return result
+
+    def definition(self, term: Term) -> Definition:
+        """What a term means, as HTML; as of today, because it may hold claims."""
+        name = (term.markdown, facts.current().digest, kept.today().isoformat())
+        known = self._definitions.get(term.slug)
+        if known and known[0] == name:
+            return known[1]
+        result = define(term, self.course.folder / "glossary.toml", self._known)
+        with self._lock:
+            self._definitions[term.slug] = (name, result)
+        return result
+
+    @property
+    def mentions(self) -> Mentions:
+        """Who names which term and which error; found when first asked for."""
+        if self._mentions is None:
+            self._mentions = find_mentions(self.course)
+        return self._mentions
 
     def question(self, item: Item, seed: int = 0) -> Question:
         """An item's question, with its words as HTML."""
@@ -68,5 +98,6 @@ class Shelf:
 
     @property
     def unchecked(self) -> int:
-        """How many numbers in lessons stand on their author's word alone."""
-        return sum(self.rendered(lesson).unchecked for lesson in self.course.lessons.values())
+        """How many numbers in lessons and definitions stand on their author's word alone."""
+        lessons = sum(self.rendered(lesson).unchecked for lesson in self.course.lessons.values())
+        return lessons + sum(self.definition(term).unchecked for term in self.course.glossary.values())

@@ -18,6 +18,7 @@ Values by path, for claims in lessons.
     pause.<id>.image|builds
     fact.<id>
     target.<id>.<field>                     of a migration: name, preview, offered, systems, duties
+    error.<id>.codes|names|name             codes as 0xc0370101
 """
 
 from __future__ import annotations
@@ -207,6 +208,14 @@ def _target(facts: Facts, name: str, part: str) -> Found:
     return Found(_field(target, part), target.sources, target.checked)
 
 
+def _error(facts: Facts, name: str, part: str) -> Found:
+    error = _pick(facts.errors, name, "error")
+    if part not in ("codes", "names", "name"):
+        raise KeyError(f"an error has codes, names and name, not {part}")
+    value: Value = tuple(f"{code:#010x}" for code in error.codes) if part == "codes" else _field(error, part)
+    return Found(value, error.sources, error.checked)
+
+
 _KINDS: dict[str, tuple[int, int, Any]] = {
     "release": (2, 3, _release),
     "support": (2, 3, _support),
@@ -222,4 +231,5 @@ _KINDS: dict[str, tuple[int, int, Any]] = {
     "pause": (2, 2, _pause),
     "fact": (1, 1, _fact),
     "target": (2, 2, _target),
+    "error": (2, 2, _error),
 }

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+TIMELINES = ("windows", "docker", "kubernetes", "azure")
+
 
 @dataclass(frozen=True, slots=True)
 class BuildRule:
@@ -122,11 +124,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A single number, text or yes and no that has an id of its own."""
+    """
+    A single number, text or yes and no that has an id of its own.
+
+    `timeline` is the subject under which a day stands on the timeline of the figures; "" for all other facts.
+    """
 
     id: str
     value: int | str | bool
     says: str
+    timeline: str
     dispute: str
     sources: tuple[str, ...]
     checked: datetime.date

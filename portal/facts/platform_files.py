@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 from portal.facts.platform import (
+    TIMELINES,
     BuildRule,
     ClientHosts,
     DockerEngine,
@@ -189,6 +190,7 @@ def _facts(table: Table, checked: datetime.date) -> dict[str, Fact]:
             id=name,
             value=row.value("value"),
             says=row.text("says"),
+            timeline=_timeline(row),
             dispute=row.text("dispute", ""),
             sources=row.sources(),
             checked=row.checked(checked),
@@ -196,3 +198,16 @@ def _facts(table: Table, checked: datetime.date) -> dict[str, Fact]:
         row.done()
     table.done()
     return found
+
+
+def _timeline(row: Table) -> str:
+    """The subject of a fact that is a day in history."""
+    subject = row.word("timeline", TIMELINES, "")
+    if subject:
+        try:
+            datetime.date.fromisoformat(str(row.value("value")))
+        except ValueError:
+            raise row.error(
+                "timeline", "only a value that is a day, such as 2016-10-12, has a place there"
+            ) from None
+    return subject

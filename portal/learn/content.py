@@ -82,4 +82,9 @@ def check(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
 def _template_folders() -> tuple[Path, ...]:
     """The folders whose templates write lessons; a change in one makes every rendering new."""
     here = Path(get_template("learn/blocks/note.html").origin.name).parent
-    return (here, here.parent.parent / "parts", Path(__file__).resolve().parent / "templatetags")
+    return (
+        here,
+        here.parent / "figures",
+        here.parent.parent / "parts",
+        Path(__file__).resolve().parent / "templatetags",
+    )

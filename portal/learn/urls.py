@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.learn import practice, quiz, sharing, views
+from portal.learn import changes, glossary, offline, practice, quiz, searching, sharing, sitemap, views
 
 app_name = "learn"
 urlpatterns = [
@@ -11,6 +11,15 @@ urlpatterns = [
     path("tracks/<slug:track>/", views.track, name="track"),
     path("lessons/<slug:lesson>/", views.lesson, name="lesson"),
     path("lessons/<slug:lesson>/done/", views.done, name="done"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes.atom", changes.changes_feed, name="changes_feed"),
+    path("offline/", offline.offline, name="offline"),
+    path("worker.js", offline.worker, name="worker"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("search/", searching.search_page, name="search"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/<slug:term>/", glossary.term, name="term"),
     path("figures/", views.figures, name="figures"),
     path("practice/", practice.overview, name="practice"),
     path("practice/family/<slug:family>/", practice.family, name="practice_family"),

@@ -139,6 +139,7 @@ def lesson_context(request: HttpRequest, shelf: Shelf, lesson: Lesson) -> dict[s
     return {
         "lesson": lesson,
         "body": rendered.html,
+        "figures": rendered.figures,
         "fixed": fixed_parts(shelf, lesson, home_track, finished & set(home_track.lessons)),
         "finished": lesson.slug in finished,
     }

@@ -48,6 +48,39 @@ def test_several_conditions_must_all_hold():
         bear_out("text", good.replace("hyperv = runs", "hyperv = blocked"))
 
 
+def test_a_claim_about_a_workload_asks_the_rules_for_its_target():
+    signed_in = "web-app netfx-4x windows-auth"
+    assert bear_out("text", f"workload aks {signed_in} = runs-with-limits").sources
+    assert bear_out(
+        "text", f"workload aks {signed_in} place=own = blocked; workload azure-vm {signed_in} = runs"
+    )
+    with pytest.raises(ClaimError, match="the rules say blocked, not runs") as caught:
+        bear_out("text", f"workload app-service-managed-instance {signed_in} = runs")
+    assert not caught.value.fatal
+
+
+def test_a_claim_without_a_target_asks_which_comes_first():
+    printing = "windows-service gui-desktop printer-driver"
+    assert bear_out("text", f"workload {printing} place=own = own-vm").sources
+    with pytest.raises(ClaimError, match="the rules say azure-vm, not aks"):
+        bear_out("text", f"workload {printing} place=azure = aks")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "workload aks web-ap = runs",
+        "workload akz web-app = runs",
+        "workload web-app = perhaps",
+        "workload aks",
+    ],
+)
+def test_a_workload_that_cannot_be_read_stops_the_check(condition):
+    with pytest.raises(ClaimError) as caught:
+        bear_out("text", condition)
+    assert caught.value.fatal
+
+
 def test_value_claims():
     release = facts.current().releases["windows-server-2022"]
     path = "release.windows-server-2022"

@@ -132,7 +132,7 @@ def test_several_faults_are_told_together(content: Write):
 
 def test_the_command_prints_and_counts(content: Write, capsys):
     assert main([str(content())]) == 0
-    assert "1 lessons, 3 items, 0 numbers marked unchecked, 0 problems" in capsys.readouterr().out
+    assert "1 lessons, 3 items, 0 terms, 0 numbers marked unchecked, 0 problems" in capsys.readouterr().out
     assert main([str(content(body=BODY + "\nBuild 20348 is one.\n"))]) == 1
     assert "lessons/host-and-image/lesson.md" in capsys.readouterr().out
 

@@ -169,6 +169,8 @@ def test_framework_tags_end():
         ("node.aks.windows-server-2022.until", datetime.date(2028, 6, 30)),
         ("pause.containerd.builds", (17763, 20348, 26100)),
         ("fact.hostprocess_image_free", True),
+        ("error.image-mismatch.codes", ("0xc0370101", "0x80370101")),
+        ("error.dll-not-found.names", ("STATUS_DLL_NOT_FOUND",)),
     ],
 )
 def test_a_path_leads_to_a_value_with_sources(path, value):
@@ -202,7 +204,8 @@ def test_a_value_has_words(path, text):
         "release.windows-server-2022.supported_on", "release.windows-server-2022._names", "support.windows-server-2022.x",
         "family.nano.name", "tag.servercore.ltsc2099", "capability.wmi.nano", "feature.gpu_directx.note",
         "framework.netfx-aspnet.endings", "size.x", "platform.nodes.aks", "platform.docker_engine", "february_2020.1",
-        "node.docker.windows-server-2022.until", "pause.x.image", "fact.x", "a.b.c.d.e.f",
+        "node.docker.windows-server-2022.until", "pause.x.image", "fact.x", "error.x.codes",
+        "error.image-mismatch.meaning", "a.b.c.d.e.f",
     ],
 )  # fmt: skip
 def test_a_path_to_nowhere_gets_a_sentence(path):

@@ -198,6 +198,19 @@ class Entry:
     here: str
 
 
+@register.inclusion_tag("parts/card.html", takes_context=True)
+def card(context: Context, title: str, summary: str, kind: str = "website") -> dict[str, str]:
+    """The page's own address and what other sites show of it; without a request (an error page) nothing."""
+    request = context.get("request")
+    return {
+        "address": settings.PORTAL_URL + request.path if request else "",
+        "picture": settings.PORTAL_URL + asset("card.png"),
+        "title": title,
+        "summary": summary,
+        "kind": kind,
+    }
+
+
 @register.simple_tag(takes_context=True)
 def main_nav(context: Context) -> list[Entry]:
     """What the masthead offers. Works without a request, as on the error pages: then nothing is current."""

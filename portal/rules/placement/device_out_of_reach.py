@@ -34,7 +34,7 @@ _OTHER_NAMES = {"serial": "com", "com-port": "com", "gpu": "directx", "yes": "co
         "windows-server-2022 servercore:ltsc2022 process device=com",
         "windows-server-2019 servercore:ltsc2019 process device=class/916EF1CB-8426-468D-A6F7-9AE8076881B3",
     ),
-    lesson="process-isolation",
+    lesson="devices-and-gpus",
     sources=("ms-devices", "moby-oci-windows"),
     about=("device",),
 )

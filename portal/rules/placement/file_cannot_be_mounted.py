@@ -28,7 +28,7 @@ DISPUTE = "single-file-mounts"
         "windows-server-2022 ltsc2022 process containerd mount=file",
         "linux debian:12 mount=file",
     ),
-    lesson="process-isolation",
+    lesson="storage-filter-and-registry",
     sources=("moby-mounts-windows", "moby-26340", "hcsshim-hcsdoc", "k8s-83730", "windows-containers-31"),
     about=("mount",),
 )

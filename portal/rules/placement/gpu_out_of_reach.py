@@ -33,7 +33,7 @@ DISPUTE = "gpu-on-windows-server-image"
         "windows-server-2019 windows:1809 process gpu=directx",
         "windows-server-2022 server:ltsc2022 process gpu=directx",
     ),
-    lesson="process-isolation",
+    lesson="devices-and-gpus",
     sources=("ms-gpu", "ms-base-images"),
     about=("gpu", "device"),
 )

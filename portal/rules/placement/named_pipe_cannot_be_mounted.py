@@ -22,7 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "windows-server-2019 ltsc2019 process mount=named-pipe",
         "windows-server-2022 ltsc2019 hyperv mount=named-pipe",
     ),
-    lesson="process-isolation",
+    lesson="storage-filter-and-registry",
     sources=("hcsshim-hcsdoc", "moby-mounts-windows", "k8s-hostprocess"),
     about=("mount",),
 )

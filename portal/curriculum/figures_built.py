@@ -1,0 +1,44 @@
+"""The built-in figures: which there are, what each shows, and where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from portal.curriculum import (
+    figures_cgroup,
+    figures_ladder,
+    figures_layers,
+    figures_namespaces,
+    figures_utility_vm,
+)
+
+
+class Built(NamedTuple):
+    """
+    A figure that lessons call by name. `view` makes what its template shows: plain values, computed from facts and
+    rules where it states any; its "sources" are cited under the figure, its "say" is the sentence for the first state ("says": several, each told when it changes).
+    """
+
+    caption: str
+    lesson: str
+    view: Callable[[], Mapping[str, Any]]
+
+
+BUILT: Mapping[str, Built] = {
+    "namespaces-view": Built("What a process sees, kind by kind", "namespaces", figures_namespaces.view),
+    "cgroup-limits": Built(
+        "What happens at the ceilings of memory and processor time",
+        "cgroup-limits-and-docker-flags",
+        figures_cgroup.view,
+    ),
+    "layer-costs": Built(
+        "What each line costs, and what a change costs", "layers-cache-and-stages", figures_layers.view
+    ),
+    "version-ladder": Built(
+        "Images and hosts on a ladder of builds", "host-and-image-versions", figures_ladder.view
+    ),
+    "utility-vm-fork": Built(
+        "From a layer on disk to a container in a utility VM", "the-utility-vm", figures_utility_vm.view
+    ),
+}

@@ -1,0 +1,6 @@
+"""Search over everything that can be read: lessons and their sections, terms, errors, rules, facts, tools."""
+
+from portal.curriculum.search.index import LONGEST, Hit, Index, Page
+from portal.curriculum.search.pages import index
+
+__all__ = ["LONGEST", "Hit", "Index", "Page", "index"]

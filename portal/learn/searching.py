@@ -1,0 +1,90 @@
+"""The search: one page, and the same list of hits for the palette that every page opens with `/` or Ctrl-K."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections import Counter
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from portal import facts
+from portal.curriculum import Shelf, kept, search
+from portal.http import page_or_part
+from portal.learn import content
+
+KINDS = {
+    "lesson": _("Lesson"),
+    "heading": _("Section"),
+    "term": _("Term"),
+    "error": _("Error"),
+    "rule": _("Rule"),
+    "fact": _("Fact"),
+    "tool": _("Tool"),
+}
+# The palette shows what fits without scrolling; the page shows more.
+PALETTE, MOST = 8, 40
+TOOLS = (
+    ("explorer:explorer", "Explorer", "will this image run on my host? Host, image, isolation, orchestrator"),
+    ("explorer:compare", "Compare hosts and images", "two placements side by side"),
+    ("explorer:lifecycle", "Lifecycle", "end of support, calendar, timeline of releases and images"),
+    ("builder:builder", "Dockerfile builder", "write a Dockerfile from choices, manifests, compose"),
+    ("builder:checker", "Dockerfile checker", "lint, check, paste a Dockerfile"),
+    ("explorer:manifests", "Manifest checker", "check Kubernetes YAML, deployment, pod"),
+    ("explorer:paste", "Paste an output or an error", "docker info, kubectl describe, error text, version"),
+    (
+        "advisor:advisor",
+        "Migration advisor",
+        "virtual machines, containers or cloud native for an application",
+    ),
+    ("learn:practice", "Practice", "questions, quiz, exercises"),
+    ("rulebook:rules", "Rules", "all rules"),
+    ("rulebook:facts", "Facts and sources", "all facts"),
+)
+_lock = threading.Lock()
+_made: tuple[tuple[Shelf, str, datetime.date], search.Index] | None = None
+
+
+@login_not_required
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """What fits the words in `q`, best first; `kind` keeps one kind of page."""
+    q = " ".join(request.GET.get("q", "").split())[: search.LONGEST]
+    kind = request.GET.get("kind", "")
+    every = index().search(q, 200) if q else []
+    counts = Counter(hit.page.kind for hit in every)
+    fitting = [hit for hit in every if hit.page.kind == kind] if kind in counts else every
+    palette = request.headers.get("HX-Target") == "palette-hits"
+    most = PALETTE if palette else MOST
+    context = {
+        "q": q,
+        "kind": kind if kind in counts else "",
+        "kinds": [(name, KINDS[name], counts[name]) for name in KINDS if counts[name]],
+        "hits": [(hit, KINDS[hit.page.kind]) for hit in fitting[:most]],
+        "total": len(fitting),
+        "more": len(fitting) > most,
+        "palette": palette,
+    }
+    return page_or_part(request, "learn/search.html", "hits", context)
+
+
+def index() -> search.Index:
+    """The index of the course in use; made anew when lessons or facts have changed."""
+    global _made
+    shelf = content.shelf()
+    key = (shelf, facts.current().digest, kept.today())
+    if _made is None or _made[0] != key:
+        with _lock:
+            if _made is None or _made[0] != key:
+                _made = (key, search.index(shelf, _tools()))
+    return _made[1]
+
+
+def _tools() -> tuple[search.Page, ...]:
+    return tuple(
+        search.Page("tool", title, reverse(name), about=about, weight=1.2) for name, title, about in TOOLS
+    )

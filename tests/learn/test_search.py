@@ -1,0 +1,129 @@
+"""The search finds what people mean, also when they slip; as a page and as the palette's list."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from portal import curriculum
+from portal.curriculum import search
+from portal.curriculum.search.words import asked, codes, words
+from portal.learn import content
+
+QUERIES = tomllib.loads(Path(__file__).with_name("search_queries.toml").read_text("utf-8"))["queries"]
+PALETTE = {"HX-Request": "true", "HX-Target": "palette-hits"}
+
+
+@pytest.fixture(scope="module")
+def shelf():
+    """The course itself, not a test's."""
+    return content.load(curriculum.default_folder())
+
+
+@pytest.fixture(scope="module")
+def index(shelf):
+    """The search over the course itself."""
+    return search.index(shelf)
+
+
+@pytest.fixture
+def course(shelf):
+    """The course itself in use."""
+    content.use(shelf)
+    yield shelf
+    content.use(None)
+
+
+def first_three(index, typed):
+    pages = (hit.page.address.partition("#")[0] for hit in index.search(typed, 20))
+    return list(dict.fromkeys(pages))[:3]
+
+
+def test_forty_searches_find_their_page_among_the_first_three(index):
+    assert len(QUERIES) == 40
+    missed = {each["typed"]: first_three(index, each["typed"]) for each in QUERIES}
+    missed = {typed: found for typed, found in missed.items() if _expected(typed) not in found}
+    assert len(missed) <= 2, missed
+
+
+def _expected(typed):
+    return next(each["finds"] for each in QUERIES if each["typed"] == typed)
+
+
+def test_every_page_that_can_be_found_is_there(client, db, course):
+    """No hit leads nowhere: one of each kind and every tool, as a reader without an account."""
+    seen = set()
+    for page in search.index(course).pages:
+        if page.kind not in seen:
+            seen.add(page.kind)
+            assert client.get(page.address.partition("#")[0]).status_code == 200, page.address
+    assert {"lesson", "heading", "error", "rule", "fact"} <= seen
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("memory.max", ["memory", "max", "memorymax"]),
+        ("HostProcess", ["host", "process", "hostprocess"]),
+        ("Hyper-V", ["hyper", "v", "hyperv"]),
+        ("", []),
+    ],
+)
+def test_words_are_found_in_parts_and_whole(text, found):
+    assert words(text) == found
+
+
+def test_small_words_count_only_alone():
+    assert asked("what is a silo") == ["silo"]
+    assert asked("what is this") == ["what", "is", "this"]
+
+
+@pytest.mark.parametrize("typed", ["0xC0370101", "c0370101", "-1070137087", "hcs::x failed: 0xc0370101."])
+def test_a_code_is_read_in_each_of_its_forms(typed):
+    assert codes(typed) == [0xC0370101]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?!", "%00", "x" * 5000, "\u202e\u0000", "zzqqxx yyzzqq"])
+def test_odd_words_are_no_error(client, db, course, typed):
+    response = client.get("/search/", {"q": typed})
+    assert response.status_code == 200
+
+
+def test_the_page_shows_hits_with_their_kind_and_place(client, db, course):
+    page = client.get("/search/?q=namspaces").content.decode()
+    assert 'href="/lessons/namespaces/"' in page
+    assert "Lesson" in page
+    assert "<mark>" in page
+    assert "results" in page
+
+
+def test_a_kind_keeps_only_its_hits(client, db, course):
+    page = client.get("/search/?q=isolation&kind=rule").content.decode()
+    hits = page.partition('<ol class="hits"')[2].partition("</ol>")[0]
+    assert 'href="/rules/' in hits
+    assert 'href="/lessons/' not in hits
+
+
+def test_nothing_found_says_what_to_do(client, db, course):
+    page = client.get("/search/?q=zzqqxx").content.decode()
+    assert "Nothing found for “zzqqxx”" in page
+    assert "/paste/" in page
+
+
+def test_the_palette_gets_a_short_list_and_a_way_to_the_rest(client, db, course):
+    part = client.get("/search/?q=isolation", headers=PALETTE).content.decode()
+    assert "<html" not in part
+    assert part.count("<li>") == 8
+    assert "/search/?q=isolation" in part
+
+
+def test_what_is_typed_is_never_markup(client, db, course):
+    page = client.get("/search/", {"q": "<script>alert(1)</script> isolation"}).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_a_search_costs_no_query(client, db, course, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get("/search/?q=isolation", headers=PALETTE)
