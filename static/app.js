@@ -135,6 +135,25 @@
 
   /* ---- the search palette: "/" or Ctrl-K from anywhere but a field; arrows walk through the hits ---- */
   const palette = document.getElementById("palette");
+  // Single keys can be switched off, for people whose speech or hands would press them by accident (WCAG 2.1.4).
+  const singleKeys = { off: false };
+  try {
+    singleKeys.off = localStorage.getItem("keys") === "off";
+  } catch (refused) {
+    /* Then they stay on. */
+  }
+  const keysBox = palette?.querySelector('[name="keys"]');
+  if (keysBox) {
+    keysBox.checked = !singleKeys.off;
+    keysBox.addEventListener("change", () => {
+      singleKeys.off = !keysBox.checked;
+      try {
+        localStorage.setItem("keys", singleKeys.off ? "off" : "on");
+      } catch (refused) {
+        /* The choice then lasts as long as the page. */
+      }
+    });
+  }
   const openPalette = () => {
     if (!palette.open) palette.showModal();
     palette.querySelector("input").select();
@@ -152,7 +171,7 @@
     if (!palette) return;
     const typing = event.target.closest?.("input:not([type=radio], [type=checkbox], [type=range]), textarea, select, [contenteditable]");
     const letter = event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const slash = ["/", "?"].includes(event.key) && !singleKeys.off && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
     if ((letter || slash) && !document.querySelector("dialog[open]:not(#palette)")) {
       event.preventDefault();
       openPalette();

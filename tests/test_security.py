@@ -23,6 +23,8 @@ OPEN = {
     "learn:done",
     "learn:figures",
     "learn:search",
+    "learn:later",
+    "learn:later_list",
     "learn:offline",
     "learn:worker",
     "learn:changes",

@@ -11,7 +11,7 @@ from portal.curriculum import attributes
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)(?:\s+\{#([a-z0-9-]+)\})?\s*$")
 _FENCE = re.compile(r"^(`{3,}|~{3,})\s*(.*)$")
 _DIRECTIVE = re.compile(r"^:::\s*(.*)$")
-KINDS = ("verdict", "matrix", "figure", "item", "note")
+KINDS = ("verdict", "matrix", "figure", "item", "note", "shells")
 
 type Fault = Callable[[int, str], None]
 
@@ -64,7 +64,19 @@ class Note:
     blocks: list[Block] = field(default_factory=list)
 
 
-type Block = Prose | Heading | Fence | Directive | Note
+@dataclass(slots=True)
+class Shells:
+    """A `::: shells` block: the same commands for several shells, of which a reader sees one."""
+
+    line: int
+    values: dict[str, str]
+    blocks: list[Block] = field(default_factory=list)
+
+
+type Block = Prose | Heading | Fence | Directive | Note | Shells
+
+
+_HOLDERS: dict[str, type[Note | Shells]] = {"note": Note, "shells": Shells}
 
 
 def split(text: str, first_line: int, fault: Fault) -> list[Block]:
@@ -100,7 +112,10 @@ class _Splitter:
             place += 1
         self._flush()
         if self.open_note:
-            self.fault(self.open_note, "this note is not closed; end it with a line of three colons")
+            self.fault(
+                self.open_note,
+                "this note or these shells are not closed; end them with a line of three colons",
+            )
         return self.top
 
     def _line(self, number: int, line: str) -> None:
@@ -159,11 +174,11 @@ class _Splitter:
         name = words[0] if words else ""
         if name not in KINDS:
             self.fault(number, f"unknown directive {name!r}; known are {', '.join(KINDS)}")
-        elif name != "note":
+        elif name not in _HOLDERS:
             self.out.append(Directive(number, name, tuple(words[1:]), values))
         elif self.open_note:
-            self.fault(number, "a note cannot stand in a note")
+            self.fault(number, f"{name} cannot stand in a note or among shells")
         else:
-            note = Note(number, values)
-            self.top.append(note)
-            self.out, self.open_note = note.blocks, number
+            holder = _HOLDERS[name](number, values)
+            self.top.append(holder)
+            self.out, self.open_note = holder.blocks, number

@@ -14,7 +14,7 @@ from typing import Any
 
 from portal import facts
 from portal.placement import Placement, Unreadable
-from portal.rules import Report, Verdict, check
+from portal.rules import Report, Rule, Severity, Stage, Verdict, check
 from portal.rules.advice import advise
 from portal.workload import Unreadable as UnreadableWorkload
 from portal.workload import Workload
@@ -106,6 +106,16 @@ def telling_sources(report: Report) -> tuple[str, ...]:
     """The sources behind what the verdict rests on, the support table's before others."""
     told = sorted(report.decisive, key=lambda outcome: outcome.rule.id != "isolation-not-supported")
     return tuple(dict.fromkeys(source for outcome in told for source in outcome.sources))[:_MOST_SOURCES]
+
+
+def deciding(report: Report) -> Rule:
+    """The one rule to name beside a verdict: the reason rather than the table that states it."""
+    if report.verdict is Verdict.RUNS:
+        told = [o for o in report.holding if o.rule.severity is Severity.ERROR and o.stage is Stage.START]
+    else:
+        told = list(report.decisive)
+    told = sorted(told or report.outcomes, key=lambda o: o.rule.id == "isolation-not-supported")
+    return told[0].rule
 
 
 def _value(text: str, path: str, literal: str | None) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from portal import facts
 from portal.curriculum import attributes
-from portal.curriculum.claims import telling_sources
+from portal.curriculum.blocks import Fence, Shells
+from portal.curriculum.claims import deciding, telling_sources
 from portal.curriculum.figures_built import BUILT
 from portal.facts import Release
 from portal.items.words import headline, symbol
 from portal.placement import ISOLATIONS, ORCHESTRATORS, Placement, Unreadable
-from portal.rules import Report, Rule, Severity, Stage, Verdict, check
+from portal.rules import Report, Severity, Stage, Verdict, check
 
 type Numbered = Callable[[tuple[str, ...]], list[int]]
 
@@ -23,6 +24,7 @@ STATES = {
     "hv": "Windows, Hyper-V isolation",
     "kt": "Kata container",
 }
+SHELLS = {"bash": "Bash", "powershell": "PowerShell", "cmd": "cmd"}
 NOTES = {"key": "Keep this", "try": "Try it", "warn": "", "then": "Then and now"}
 
 
@@ -90,16 +92,6 @@ def matrix(values: dict[str, str], numbered: Numbered) -> dict[str, Any]:
     return {**result, "numbers": numbered(tuple(dict.fromkeys(cited)))}
 
 
-def deciding(report: Report) -> Rule:
-    """The one rule to name beside a verdict: the reason rather than the table that states it."""
-    if report.verdict is Verdict.RUNS:
-        told = [o for o in report.holding if o.rule.severity is Severity.ERROR and o.stage is Stage.START]
-    else:
-        told = list(report.decisive)
-    told = sorted(told or report.outcomes, key=lambda o: o.rule.id == "isolation-not-supported")
-    return told[0].rule
-
-
 def figure(values: dict[str, str]) -> dict[str, Any]:
     """`::: figure`, as far as it needs no file. Raises ValueError."""
     name = values.get("name", "")
@@ -154,3 +146,21 @@ def _releases(
             raise ValueError(f"{name.strip()!r} is no {what} of the support table")
         found.append(release)
     return found
+
+
+def fences(block: Shells) -> list[Fence]:
+    """The code of a block of shells, one fence for each of two shells or more. Raises ValueError."""
+    found = [each for each in block.blocks if isinstance(each, Fence)]
+    if block.values or len(found) != len(block.blocks):
+        raise ValueError("shells holds code fences and nothing else")
+    names = [each.language for each in found]
+    if len(names) < 2 or len(set(names)) != len(names):
+        raise ValueError("shells holds two fences or more, each for another shell")
+    return found
+
+
+def shell(fence: Fence) -> tuple[str, str]:
+    """A fence's shell and the shell's name. Raises ValueError."""
+    if fence.language not in SHELLS:
+        raise ValueError(f"{fence.language} is no shell; known are {', '.join(SHELLS)}")
+    return fence.language, SHELLS[fence.language]

@@ -10,6 +10,8 @@ from portal.curriculum import (
     figures_ladder,
     figures_layers,
     figures_namespaces,
+    figures_strategy,
+    figures_timeline,
     figures_utility_vm,
 )
 
@@ -41,4 +43,6 @@ BUILT: Mapping[str, Built] = {
     "utility-vm-fork": Built(
         "From a layer on disk to a container in a utility VM", "the-utility-vm", figures_utility_vm.view
     ),
+    "strategy-tree": Built("From questions to a strategy", "choosing-per-application", figures_strategy.view),
+    "timeline": Built("Windows containers, day by day", "a-timeline-since-2014", figures_timeline.view),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal import facts
-from portal.curriculum.claims import telling_sources
+from portal.curriculum.claims import deciding, telling_sources
 from portal.facts import Release
 from portal.items.words import headline, symbol
 from portal.placement import Placement
@@ -19,8 +19,6 @@ SHORT = {"go": "yes", "part": "with limits", "stop": "no", "unk": "not known"}
 
 def view() -> Mapping[str, Any]:
     """Rungs from the newest build down, the pairs as numbers of outcomes, and the pair that is chosen first."""
-    from portal.curriculum.directives import deciding
-
     hosts, images = _hosts(), facts.current().image_releases()
     outcomes: dict[tuple[str, str, str, str], int] = {}
     cited: dict[str, None] = {}

@@ -10,7 +10,7 @@ from typing import Any
 
 from portal import facts
 from portal.curriculum import code, directives, figures
-from portal.curriculum.blocks import Block, Directive, Fence, Heading, Note, Prose, split
+from portal.curriculum.blocks import Block, Directive, Fence, Heading, Note, Prose, Shells, split
 from portal.curriculum.errors import CurriculumError
 from portal.curriculum.model import Lesson
 from portal.curriculum.prose import Writer, unbroken
@@ -78,6 +78,7 @@ class _Rendering:
         self.writer = Writer(every, own.__contains__, lessons, self.fault)
         self.headings: list[tuple[str, str]] = []
         self.figures = 0
+        self.shells = 0
         self.built: dict[str, None] = {}
         self.placed: set[str] = set()
         self.words: dict[str, Words] = {}
@@ -172,6 +173,8 @@ class _Rendering:
                     values = directives.note(block.values)
                     values["title"] = self.writer.inline(values["title"], block.line)
                     return self.template("note", {**values, "html": "\n".join(map(self.block, block.blocks))})
+                case Shells():
+                    return self._shells(block)
                 case Directive():
                     return self._directive(block)
         except ValueError as error:
@@ -183,6 +186,11 @@ class _Rendering:
         if block.level == 2:
             self.headings.append((block.id, re.sub(r"<a class=\"ref\".*?</a>", "", html)))
         return f'<h{block.level} id="{block.id}">{html}</h{block.level}>'
+
+    def _shells(self, block: Shells) -> str:
+        self.shells += 1
+        fences = [(directives.shell(each), self._fence(each)) for each in directives.fences(block)]
+        return self.template("shells", {"number": self.shells, "fences": fences})
 
     def _fence(self, fence: Fence) -> str:
         lines = code.lines(fence)

@@ -15,7 +15,7 @@ from django.utils import translation
 from portal import curriculum, facts
 from portal.curriculum import Shelf
 
-BLOCKS = ("code", "figure", "item", "matrix", "note", "verdict")
+BLOCKS = ("code", "figure", "item", "matrix", "note", "shells", "verdict")
 _lock = threading.Lock()
 _shelf: Shelf | None = None
 

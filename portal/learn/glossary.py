@@ -78,11 +78,17 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def term(request: HttpRequest, term: str) -> HttpResponse:
     """One term or one error; htmx and the script of lessons get a short piece of it."""
     shelf = content.shelf()
-    found = shelf.course.glossary.get(term)
-    error = facts.current().errors.get(term)
-    if found is None and error is None:
+    # The short piece is asked for in passing, and needs no more than a name and a text.
+    piece = request.headers.get("HX-Request") == "true"
+    context: dict[str, Any]
+    if found := shelf.course.glossary.get(term):
+        context = {"name": found.name, "short": found.definition}
+        context |= {} if piece else _term_context(shelf, found)
+    elif error := facts.current().errors.get(term):
+        context = {"name": error.name, "short": error.meaning.replace("`", "")}
+        context |= {} if piece else _error_context(shelf, error)
+    else:
         return _elsewhere(shelf, term)
-    context = _term_context(shelf, found) if found else _error_context(shelf, error)  # type: ignore[arg-type]
     return page_or_part(request, "learn/glossary_term.html", "peek", context)
 
 
@@ -152,10 +158,8 @@ def _term_context(shelf: Shelf, term: Term) -> dict[str, Any]:
     listed = f"{reverse('learn:glossary')}?kind={term.kind}"
     return {
         "term": term,
-        "name": term.name,
         "crumbs": [(reverse("learn:glossary"), _("Glossary")), (listed, KINDS[term.kind]), ("", term.name)],
         "definition": definition.html,
-        "short": term.definition,
         "sources": [(name, term.source(name)) for name in definition.sources],
         "lesson": shelf.course.lessons.get(term.lesson),
         "see": [shelf.course.glossary[slug] for slug in term.see if slug in shelf.course.glossary],
@@ -167,10 +171,8 @@ def _error_context(shelf: Shelf, error: KnownError) -> dict[str, Any]:
     listed = f"{reverse('learn:glossary')}?kind=error"
     return {
         "error": error,
-        "name": error.name,
         "crumbs": [(reverse("learn:glossary"), _("Glossary")), (listed, KINDS["error"]), ("", error.id)],
         "codes": [*(f"{code:#010x}" for code in error.codes), *error.names],
-        "short": error.meaning.replace("`", ""),
         "meaning": _coded(error.meaning),
         "actions": [_coded(action) for action in error.actions],
         "sources": [(name, facts.current().sources[name]) for name in error.sources],

@@ -18,6 +18,20 @@ class Progress(models.Model):
         return f"{self.lesson} {self.done_at:%Y-%m-%d}"
 
 
+class Later(models.Model):
+    """A lesson that somebody has put aside to read later."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="later")
+    lesson = models.SlugField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "lesson"], name="later_once_per_lesson")]
+
+    def __str__(self) -> str:
+        return f"{self.lesson} {self.at:%Y-%m-%d}"
+
+
 class Run(models.Model):
     """
     One going-through of the questions of a lesson or a track.

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from portal.curriculum import Lesson
 from portal.items import Item
-from portal.learn.models import Answer, Progress, Run, Share
+from portal.learn.models import Answer, Later, Progress, Run, Share
 
 SESSION_KEY = "learn"
 # Enough for every item of a course; a session is no place for more.
@@ -123,6 +123,8 @@ def _move(held: dict[str, Any], user: Any) -> None:
         Progress(user=user, lesson=lesson, done_at=moment(at)) for lesson, at in held.get("done", {}).items()
     ]
     Progress.objects.bulk_create(finished, ignore_conflicts=True)
+    aside = [Later(user=user, lesson=lesson, at=moment(at)) for lesson, at in held.get("later", {}).items()]
+    Later.objects.bulk_create(aside, ignore_conflicts=True)
     runs = [run_of(each, user) for each in held.get("runs", [])]
     Run.objects.bulk_create(runs, ignore_conflicts=True)
     # Read again: a run that was there before keeps its own row, and one of another account is not taken over.
@@ -152,6 +154,7 @@ def personal_data(user: Any) -> dict[str, Any]:
         "lessons_done": list(
             Progress.objects.filter(user=user).order_by("done_at").values("lesson", "done_at")
         ),
+        "lessons_for_later": list(Later.objects.filter(user=user).order_by("at").values("lesson", "at")),
         "answers": list(
             Answer.objects.filter(user=user)
             .order_by("at")
@@ -165,6 +168,7 @@ def personal_data(user: Any) -> dict[str, Any]:
 def forget(user: Any) -> None:
     """Delete everything that this app keeps about a person; links to results end at once."""
     Progress.objects.filter(user=user).delete()
+    Later.objects.filter(user=user).delete()
     Answer.objects.filter(user=user).delete()
     Run.objects.filter(user=user).delete()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.learn import changes, glossary, offline, practice, quiz, searching, sharing, sitemap, views
+from portal.learn import changes, glossary, later, offline, practice, quiz, searching, sharing, sitemap, views
 
 app_name = "learn"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("search/", searching.search_page, name="search"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("glossary/<slug:term>/", glossary.term, name="term"),
+    path("lessons/<slug:lesson>/later/", later.later, name="later"),
+    path("later/", later.later_list, name="later_list"),
     path("figures/", views.figures, name="figures"),
     path("practice/", practice.overview, name="practice"),
     path("practice/family/<slug:family>/", practice.family, name="practice_family"),

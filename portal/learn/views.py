@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import facts, recipes
 from portal.curriculum import Lesson, Shelf, Track
+from portal.curriculum.figures_built import BUILT
 from portal.http import page_or_part
 from portal.items import FAMILIES
 from portal.learn import content, progress, serving
@@ -117,8 +118,14 @@ def done(request: HttpRequest, lesson: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    """How to read the figures: every mark, and the five states side by side."""
-    return render(request, "learn/figures.html", {})
+    """How to read the figures: every mark, the five states side by side, and one of the built-in figures."""
+    name = request.GET.get("figure", next(iter(BUILT)))
+    if name not in BUILT:
+        raise Http404(f"no figure {name}")
+    built = BUILT[name]
+    chosen = {"built": name, "id": f"fig-{name}", "caption": built.caption, "lesson": built.lesson}
+    context = {"all_built": BUILT, "figures": (name,), "chosen": chosen | {"view": built.view()}}
+    return render(request, "learn/figures.html", context)
 
 
 def find(shelf: Shelf, slug: str) -> Lesson:

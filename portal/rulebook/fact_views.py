@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -80,7 +80,11 @@ def fact(request: HttpRequest, fact_id: str) -> HttpResponse:
     known, every = facts.current(), entries(facts.current())
     entry = every.get(fact_id)
     if entry is None:
-        raise Http404(f"There is no fact {fact_id}.")
+        # Lessons name a single fact by its key in the file: fact.docker_1_0 for value-docker-1-0.
+        named = every.get(f"{KINDS['facts'].prefix}-{fact_id.replace('_', '-')}")
+        if named is None:
+            raise Http404(f"There is no fact {fact_id}.")
+        return redirect("rulebook:fact", fact_id=named.id, permanent=True)
     report = report_text(entry, request.build_absolute_uri(request.path))
     found, citing = _rules(entry), _citing(entry, every)
     listed = f"{reverse('rulebook:facts')}?kind={entry.kind}"

@@ -22,7 +22,7 @@ def test_pointing_shows_the_definition(window: Callable[..., Any], width: int) -
         link, peek = page.locator("a.term").first, page.get_by_role("tooltip")
         link.hover()
         expect(peek).to_be_visible()
-        assert link.get_attribute("aria-describedby") == "peek"
+        assert link.get_attribute("aria-describedby") == "defbox"
         assert checks.sideways(page) + checks.axe(page) == []
         peek.hover()
         page.wait_for_timeout(500)

@@ -110,7 +110,7 @@ def test_lessons_get_a_short_piece(client):
 def test_lesson_links_its_words(client):
     html = text(client, "/lessons/host-and-image/")
     assert '<a class="term" href="/glossary/silo/">silo</a>' in html
-    assert "terms.js" in html
+    assert "lesson.js" in html
 
 
 def test_every_page_leads_to_the_glossary(client):

@@ -194,3 +194,8 @@ def test_what_does_not_exist_is_404(client):
 def test_pages_ask_no_database(client, path, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get(path)
+
+
+def test_a_single_fact_is_found_by_the_name_that_lessons_use(client, db):
+    assert client.get("/facts/hostprocess_stable/")["Location"] == "/facts/value-hostprocess-stable/"
+    assert client.get("/facts/value-hostprocess-stable/").status_code == 200

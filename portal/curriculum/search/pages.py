@@ -52,9 +52,9 @@ def _lessons(shelf: Shelf) -> Iterator[Page]:
             place,
             (lesson.slug.replace("-", " "),),
             lesson.summary,
-            " ".join(title for _, title, _ in sections),
-            " ".join((*(f"{each}." for each in lesson.objectives), *(text for _, _, text in sections))),
-            weight=1.8,
+            " ".join((*(title for _, title, _ in sections), *lesson.objectives)),
+            " ".join(text for _, _, text in sections),
+            weight=2.0,
         )
         for anchor, title, text in sections:
             yield Page("heading", title, f"{address}#{anchor}", lesson.title, text=text, weight=0.75)

@@ -36,7 +36,7 @@ from portal.rules.engine import (
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
         "FROM alpine:3.22\nRUN ls\n",
     ),
-    lesson="host-and-image-versions",
+    lesson="planning-an-upgrade",
     sources=("ms-version-compatibility",),
 )
 def base_does_not_run_on_target(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ _SOON = datetime.timedelta(days=366)
         "FROM mcr.microsoft.com/windows/servercore:ltsc2025\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2019\n",
     ),
-    lesson="host-and-image-versions",
+    lesson="releases-and-lifecycles",
     sources=("ms-base-image-lifecycle",),
 )
 def base_support_ends(dockerfile: Dockerfile) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ _FLOATING = re.compile(r"ltsc\d{4}|sac\d{4}|\d{2}h\d|\d{4}")
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
         "FROM mcr.microsoft.com/windows/server:ltsc2022 AS app\nFROM app\n",
     ),
-    lesson="host-and-image-versions",
+    lesson="windows-base-images",
     sources=("ms-version-compatibility", "ms-base-images"),
 )
 def base_without_published_tag(dockerfile: Dockerfile) -> Iterator[Finding]:

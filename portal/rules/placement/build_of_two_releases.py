@@ -18,7 +18,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
         "26100 ltsc2022 process",
     ),
     good=("windows-server-2025 ltsc2025", "20348 ltsc2022"),
-    lesson="host-and-image-versions",
+    lesson="the-support-table",
     sources=("ms-version-compatibility",),
 )
 def build_of_two_releases(placement: Placement) -> Iterator[Finding]:

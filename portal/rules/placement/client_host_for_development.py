@@ -21,7 +21,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "linux debian:12",
         "windows-11-24h2 ltsc2025 hyperv host_edition=iot",
     ),
-    lesson="host-and-image-versions",
+    lesson="defaults-and-editions",
     sources=("ms-faq", "ms-hyperv-container"),
 )
 def client_host_for_development(placement: Placement) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ SOURCES = {
         "windows-11-24h2 ltsc2025 default",
         "windows-11-24h2 ltsc2025 process other",
     ),
-    lesson="hyperv-isolation",
+    lesson="defaults-and-editions",
     sources=("ms-hyperv-container", "moby-daemon-windows", "containerd-cri-config-windows"),
 )
 def default_isolation(placement: Placement) -> Iterator[Finding]:

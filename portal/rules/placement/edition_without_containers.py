@@ -21,7 +21,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
         "home-windows-11-24h2 debian:12",
         "windows-11-24h2 ltsc2025 hyperv host_edition=iot",
     ),
-    lesson="host-and-image-versions",
+    lesson="defaults-and-editions",
     sources=("ms-system-requirements", "ms-faq"),
 )
 def edition_without_containers(placement: Placement) -> Iterator[Finding]:

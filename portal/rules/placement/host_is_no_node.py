@@ -25,7 +25,7 @@ from portal.rules.placement._words import an, day, images_for_host, in_a_mode_of
         "windows-server-2025 ltsc2025 process kubernetes",
         "windows-server-2022 ltsc2022 process aks as_of=2026-11-24",
     ),
-    lesson="host-and-image-versions",
+    lesson="aks-windows-node-pools",
     sources=("k8s-windows-intro", "aks-upgrade-windows-os"),
 )
 def host_is_no_node(placement: Placement) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from portal.rules.placement._words import day, lifecycle
         "windows-server-2022 ltsc2022 process as_of=2026-11-24",
         "windows-server-1903 1903 process as_of=2020-01-01",
     ),
-    lesson="host-and-image-versions",
+    lesson="releases-and-lifecycles",
     sources=("ms-base-image-lifecycle",),
 )
 def host_out_of_support(placement: Placement) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from portal.rules.placement._words import use_hyperv
         "windows-server-2022 ltsc2022 hyperv",
         "linux debian:12 runtime=kata",
     ),
-    lesson="process-isolation",
+    lesson="which-isolation-when",
     sources=("ms-hyperv-container", "ms-container-security"),
 )
 def hostile_code_on_shared_kernel(placement: Placement) -> Iterator[Finding]:

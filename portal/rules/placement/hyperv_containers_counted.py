@@ -21,7 +21,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "windows-server-2022 ltsc2022 process",
         "windows-11-24h2 ltsc2025 hyperv",
     ),
-    lesson="hyperv-isolation",
+    lesson="defaults-and-editions",
     sources=("ms-faq",),
 )
 def hyperv_containers_counted(placement: Placement) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
         "windows-server-2022 ltsc2022 process",
         "windows-server-2022 ltsc2019 hyperv hypervisor=yes",
     ),
-    lesson="hyperv-isolation",
+    lesson="defaults-and-editions",
     sources=("ms-system-requirements",),
 )
 def hyperv_not_ready(placement: Placement) -> Iterator[Finding]:

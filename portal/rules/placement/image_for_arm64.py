@@ -28,7 +28,7 @@ _ARM64 = re.compile(r"^(?:docker\.io/)?arm64v8/|-arm64(?:v8)?$", re.IGNORECASE)
         "windows-server-2025 nanoserver:ltsc2025",
         "? mcr.microsoft.com/dotnet/aspnet:10.0-noble-amd64 default aci",
     ),
-    lesson="host-and-image-versions",
+    lesson="portability-and-its-limits",
     sources=("windows-containers-586", "aci-faq"),
 )
 def image_for_arm64(placement: Placement) -> Iterator[Finding]:

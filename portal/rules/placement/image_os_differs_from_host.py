@@ -16,7 +16,7 @@ from portal.rules.placement._words import in_a_mode_of_the_orchestrator, starts
     stage=Stage.PULL,
     bad=("windows-server-2022 debian:12", "linux ltsc2022"),
     good=("windows-server-2022 ltsc2022", "linux debian:12"),
-    lesson="what-a-container-is",
+    lesson="portability-and-its-limits",
     sources=("oci-image-index", "ms-containers-about"),
 )
 def image_os_differs_from_host(placement: Placement) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from portal.rules.placement._words import day, images_for_host, lifecycle, use_i
         "windows-server-2022 ltsc2022 as_of=2026-11-24",
         "windows-server-2019 1903 hyperv as_of=2020-01-01",
     ),
-    lesson="host-and-image-versions",
+    lesson="releases-and-lifecycles",
     sources=("ms-base-image-lifecycle",),
 )
 def image_retired(placement: Placement) -> Iterator[Finding]:

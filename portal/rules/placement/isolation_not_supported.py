@@ -18,7 +18,7 @@ TABLE = "ms-version-compatibility"
     stage=Stage.START,
     bad=("windows-server-2022 ltsc2019 process", "windows-10-22h2 ltsc2019 process"),
     good=("windows-server-2022 ltsc2019 hyperv", "windows-server-2025 ltsc2022 process"),
-    lesson="host-and-image-versions",
+    lesson="the-support-table",
     sources=("ms-version-compatibility",),
 )
 def isolation_not_supported(placement: Placement) -> Iterator[Finding]:

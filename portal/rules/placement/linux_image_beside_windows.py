@@ -20,7 +20,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "windows-11-24h2 debian:12 default docker daemon_os=linux",
         "home-windows-11-24h2 alpine daemon_os=linux",
     ),
-    lesson="what-a-container-is",
+    lesson="lcow-and-wsl2",
     sources=("docker-desktop-windows", "ms-linux-containers"),
     about=("daemon_os",),
 )

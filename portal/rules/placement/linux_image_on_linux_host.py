@@ -26,7 +26,7 @@ _PROCESSOR = re.compile(
         "linux debian:12",
         "linux alpine:3.20 default kubernetes",
     ),
-    lesson="kata-and-gvisor",
+    lesson="portability-and-its-limits",
     sources=("kernel-abi-stable", "oci-image-index"),
 )
 def linux_image_on_linux_host(placement: Placement) -> Iterator[Finding]:

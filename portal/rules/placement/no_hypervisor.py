@@ -23,7 +23,7 @@ from portal.rules.placement._words import use_image_for_host
         "windows-server-2022 ltsc2019 hyperv hypervisor=yes",
         "windows-server-2022 ltsc2022 process hypervisor=no",
     ),
-    lesson="hyperv-isolation",
+    lesson="defaults-and-editions",
     sources=("ms-system-requirements", "kata-limitations", "ms-linux-containers"),
     about=("hypervisor",),
 )

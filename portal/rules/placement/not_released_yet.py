@@ -21,7 +21,7 @@ from portal.rules.placement._words import day, lifecycle, starts
         "windows-server-2022 ltsc2022 as_of=2021-08-18",
         "windows-server-2025 ltsc2025 as_of=2024-11-01",
     ),
-    lesson="host-and-image-versions",
+    lesson="releases-and-lifecycles",
     sources=("ms-base-image-lifecycle",),
 )
 def not_released_yet(placement: Placement) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ HANDLER_DISPUTE = "hyperv-in-kubernetes"
     stage=Stage.START,
     bad=("windows-server-2022 ltsc2022 hyperv kubernetes", "windows-server-2022 ltsc2019 hyperv aks"),
     good=("windows-server-2022 ltsc2022 process kubernetes", "windows-server-2022 ltsc2022 hyperv docker"),
-    lesson="hyperv-isolation",
+    lesson="isolation-on-kubernetes",
     sources=("k8s-windows-intro", "aks-windows-best-practices", "containerd-cri-config-windows"),
 )
 def orchestrator_without_hyperv(placement: Placement) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "windows-11-26h1 ltsc2025 process containerd",
         "windows-server-1909 1909 process kubernetes as_of=2021-05-10",
     ),
-    lesson="host-and-image-versions",
+    lesson="pause-image-and-containerd",
     sources=("containerd-cri-config",),
 )
 def pause_image_must_fit(placement: Placement) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ _DOCKER_HUB = re.compile(r"(?:docker\.io/)?microsoft/[a-z0-9._-]+$")
         "windows-server-2019 microsoft/windowsservercore:ltsc2019 as_of=2021-06-30",
         "windows-server-2022 mcr.microsoft.com/windows/servercore:ltsc2022",
     ),
-    lesson="choosing-a-base-image",
+    lesson="windows-base-images",
     sources=("ms-docker-hub-deprecated",),
 )
 def repository_is_gone(placement: Placement) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ from portal.rules.placement._words import STAND_INS, best_image_for_host, day
         "windows-server-2019 mcr.microsoft.com/windows:1809",
         "windows-server-2022 mcr.microsoft.com/windows/servercore:ltsc2022-amd64",
     ),
-    lesson="host-and-image-versions",
+    lesson="windows-base-images",
     sources=("ms-version-compatibility", "ms-base-images"),
 )
 def tag_not_published(placement: Placement) -> Iterator[Finding]:

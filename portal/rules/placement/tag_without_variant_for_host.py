@@ -21,7 +21,7 @@ from portal.rules.placement._words import use_image_for_host
         "windows-server-2022 mcr.microsoft.com/dotnet/framework/aspnet:4.8.1",
         "windows-server-2022 mcr.microsoft.com/windows/servercore/iis",
     ),
-    lesson="host-and-image-versions",
+    lesson="pull-start-and-run-failures",
     sources=("oci-image-index", "moby-pull-windows"),
 )
 def tag_without_variant_for_host(placement: Placement) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ _MB = 1024 * 1024
         "windows-server-2022 ltsc2019 hyperv memory_limit=4g",
         "windows-server-2022 ltsc2022 process memory_limit=none",
     ),
-    lesson="hyperv-isolation",
+    lesson="resource-controls",
     sources=("ms-docs-477", "hcsshim-options", "ms-resource-controls", "hcsshim-oci-uvm"),
     about=("memory_limit",),
 )

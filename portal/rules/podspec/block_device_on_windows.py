@@ -62,7 +62,7 @@ spec:
       volumeDevices: [{name: data, devicePath: /dev/xvda}]
 """,
     ),
-    lesson="windows-nodes",
+    lesson="storage-in-windows-pods",
     sources=("k8s-windows-intro", "k8s-windows-storage"),
 )
 def block_device_on_windows(pod: PodSpec) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ spec:
   containers: [{name: a, image: "nginx:1.29"}]
 """,
     ),
-    lesson="windows-nodes",
+    lesson="storage-in-windows-pods",
     sources=("k8s-windows-storage",),
 )
 def file_mode_on_windows(pod: PodSpec) -> Iterator[Finding]:

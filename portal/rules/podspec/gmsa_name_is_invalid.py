@@ -58,7 +58,7 @@ spec:
         windowsOptions: {gmsaCredentialSpecName: gmsa-webapp1.contoso}
 """,
     ),
-    lesson="identity-with-gmsa",
+    lesson="gmsa-in-pods",
     sources=("k8s-validation", "k8s-gmsa"),
 )
 def gmsa_name_is_invalid(pod: PodSpec) -> Iterator[Finding]:

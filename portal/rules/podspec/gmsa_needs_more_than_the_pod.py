@@ -52,7 +52,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="identity-with-gmsa",
+    lesson="gmsa-in-pods",
     sources=("k8s-gmsa", "ms-gmsa"),
 )
 def gmsa_needs_more_than_the_pod(pod: PodSpec) -> Iterator[Finding]:

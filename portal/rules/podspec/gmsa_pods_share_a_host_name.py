@@ -67,7 +67,7 @@ spec:
       containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="identity-with-gmsa",
+    lesson="gmsa-in-pods",
     sources=("ms-gmsa-run", "ms-gmsa-troubleshoot"),
 )
 def gmsa_pods_share_a_host_name(pod: PodSpec) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ spec:
   containers: [{name: a, image: "nginx:1.29"}]
 """,
     ),
-    lesson="windows-nodes",
+    lesson="storage-in-windows-pods",
     sources=("k8s-windows-storage", "k8s-windows-intro"),
 )
 def host_path_is_for_linux(pod: PodSpec) -> Iterator[Finding]:

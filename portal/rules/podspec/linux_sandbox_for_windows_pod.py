@@ -58,7 +58,7 @@ spec:
   containers: [{name: a, image: "nginx:1.29"}]
 """,
     ),
-    lesson="selecting-windows-nodes",
+    lesson="isolation-on-kubernetes",
     sources=("kata-containerd", "gvisor-kubernetes", "aks-pod-sandboxing"),
 )
 def linux_sandbox_for_windows_pod(pod: PodSpec) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ spec:
   volumes: [{name: c, configMap: {name: web}}]
 """,
     ),
-    lesson="windows-nodes",
+    lesson="storage-in-windows-pods",
     sources=("k8s-windows-storage", "k8s-windows-intro"),
 )
 def mount_option_not_on_windows(pod: PodSpec) -> Iterator[Finding]:

@@ -55,14 +55,14 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="selecting-windows-nodes",
-    sources=("k8s-windows-intro", "k8s-58751", "containerd-cri-config-windows"),
+    lesson="isolation-on-kubernetes",
+    sources=("k8s-windows-intro", "k8s-58751", "k8s-hyperv-gate", "containerd-cri-config-windows"),
 )
 def pod_asks_for_hyperv_isolation(pod: PodSpec) -> Iterator[Finding]:
     """
     Kubernetes supports process isolation for Windows pods and nothing else. The annotation
-    `isolation-type: hyperv` was an experiment with Docker, one container per pod, and went with it in
-    Kubernetes 1.24. containerd brings a handler, `runhcs-wcow-hypervisor`, for which a cluster can define
+    `isolation-type: hyperv` was an experiment with Docker, one container per pod, and was removed in
+    Kubernetes 1.21. containerd brings a handler, `runhcs-wcow-hypervisor`, for which a cluster can define
     a runtime class at its own risk.
 
     **What you see.** The annotation is ignored: the pod starts with process isolation, or fails because
@@ -73,7 +73,7 @@ def pod_asks_for_hyperv_isolation(pod: PodSpec) -> Iterator[Finding]:
     """
     note = pod.metadata["annotations"][ANNOTATION] or pod.owner["metadata"]["annotations"][ANNOTATION]
     if note:
-        message = "This annotation is ignored since Kubernetes 1.24; the pod gets process isolation."
+        message = "This annotation is ignored since Kubernetes 1.21; the pod gets process isolation."
         yield breaks(note.where, message, fixes=take_out(pod, note, ANNOTATION))
     if pod.runtime_class and _is_hyperv(pod.runtime_class.text):
         message = f"The runtime class {short(pod.runtime_class.text)} by its name stands for Hyper-V isolation, which Kubernetes does not support."

@@ -62,7 +62,7 @@ spec:
   containers: [{name: a, image: "registry.example.com/a:1"}]
 """,
     ),
-    lesson="windows-nodes",
+    lesson="storage-in-windows-pods",
     sources=("k8s-windows-storage", "k8s-windows-intro"),
 )
 def volume_kind_not_on_windows(pod: PodSpec) -> Iterator[Finding]:

@@ -1,3 +1,87 @@
+/* Reading comforts of a lesson: where one stopped, keys for the neighbours, and the shell that a reader uses. */
+(function () {
+  "use strict";
+  const read = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch (refused) {
+      return null;
+    }
+  };
+  const write = (key, value) => {
+    try {
+      localStorage.setItem(key, value);
+    } catch (refused) {
+      /* Then it holds for this page only. */
+    }
+  };
+
+  /* ---- shells: one choice for every page ---- */
+  const choose = (shell) =>
+    document.querySelectorAll(`.shells input[value="${CSS.escape(shell)}"]`).forEach((radio) => (radio.checked = true));
+  if (read("shell")) choose(read("shell"));
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest(".shells .tabs")) return;
+    write("shell", event.target.value);
+    choose(event.target.value);
+  });
+
+  /* ---- n and p: the lesson behind and the one before; the palette can switch single keys off ---- */
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || read("keys") === "off") return;
+    if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+    const way = { n: ".pager-n", p: ".pager a:not(.pager-n)" }[event.key];
+    if (way) document.querySelector(way)?.click();
+  });
+
+  /* ---- where one stopped: the section that was read last, per lesson, in this browser ---- */
+  const KEY = "stopped";
+  const MOST = 50;
+  const places = () => {
+    try {
+      return JSON.parse(read(KEY)) || {};
+    } catch (broken) {
+      return {};
+    }
+  };
+  const slug = document.querySelector(".art")?.dataset.lesson;
+  const headings = [...document.querySelectorAll(".art > h2[id]")];
+  if (!slug || headings.length < 2) return;
+  const bar = document.getElementById("stopped");
+  const before = places()[slug];
+  const stopped = before && headings.find((each) => each.id === before.at);
+  if (bar && stopped && !location.hash && headings.indexOf(stopped) > 0 && scrollY < 100) {
+    const link = bar.querySelector("a");
+    link.href = `#${stopped.id}`;
+    link.textContent = stopped.firstChild.textContent.trim() || stopped.textContent;
+    bar.hidden = false;
+    bar.addEventListener("click", (event) => {
+      if (event.target.closest("a, button")) bar.hidden = true;
+    });
+    // Who reads on from the top has answered.
+    addEventListener("scroll", () => scrollY > innerHeight && (bar.hidden = true), { passive: true });
+  }
+  let timer;
+  const note = () => {
+    const passed = headings.filter((each) => each.getBoundingClientRect().top < innerHeight / 2);
+    const here = passed.at(-1);
+    if (!here) return;
+    const known = places();
+    delete known[slug];
+    // Who has reached the questions has read to the end.
+    if (here.id !== "questions" && here.id !== "sources") known[slug] = { at: here.id };
+    write(KEY, JSON.stringify(Object.fromEntries(Object.entries(known).slice(-MOST))));
+  };
+  addEventListener(
+    "scroll",
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(note, 500);
+    },
+    { passive: true },
+  );
+})();
+
 /* Marked words of a lesson: pointing at one, or reaching it by keyboard, shows its definition beside it. The definition
    can be pointed at itself, stays as long as pointer or focus do, and Escape sends it away (WCAG 1.4.13). A finger gets
    the link as it is. */
@@ -55,15 +139,15 @@
     wanted = link;
     if (!box) {
       box = document.createElement("div");
-      box.className = "peek";
-      box.id = "peek";
+      box.className = "defbox";
+      box.id = "defbox";
       box.setAttribute("role", "tooltip");
       box.addEventListener("pointerenter", () => clearTimeout(timer));
       box.addEventListener("pointerleave", leave);
     }
     box.innerHTML = html;
     document.getElementById("main").append(box);
-    link.setAttribute("aria-describedby", "peek");
+    link.setAttribute("aria-describedby", "defbox");
     shown = link;
     place(link);
   };
