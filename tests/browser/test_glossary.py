@@ -49,6 +49,7 @@ def test_focus_shows_the_definition(window: Callable[..., Any]) -> None:
         expect(link).to_be_focused()
         page.keyboard.press("Enter")
         page.wait_for_url("**/glossary/*/")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_a_finger_gets_the_page(window: Callable[..., Any]) -> None:
@@ -56,6 +57,7 @@ def test_a_finger_gets_the_page(window: Callable[..., Any]) -> None:
         page = visitor.goto(LESSON)
         page.locator("a.term").first.tap()
         page.wait_for_url("**/glossary/*/")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_filter_while_typing(window: Callable[..., Any]) -> None:

