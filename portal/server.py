@@ -96,6 +96,10 @@ def _start() -> socket.socket:
     if not stamp.exists() or stamp.read_text() != now or not _has_tables():
         _prepare()
         stamp.write_text(now)
+    if os.environ.get("PORTAL_SERVE", "all") != "streams":
+        from portal.learn import starting
+
+        starting.read_course()
     for line in warnings():
         print(f"Note: {line}", file=sys.stderr)
     return listener
@@ -246,6 +250,10 @@ def _serve(listener: socket.socket) -> None:
     )
     if settings.SERVE != "pages":
         threading.Thread(target=_prune_daily, daemon=True).start()
+    if settings.SERVE != "streams":
+        from portal.learn import starting
+
+        threading.Thread(target=starting.index_course, daemon=True).start()
     Server(config).run(sockets=[listener])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from portal.curriculum.errors import CurriculumError
@@ -47,23 +48,25 @@ def load(
     template: Template | None = None,
     keep: Path | None = None,
     templates: tuple[Path, ...] = (),
+    tell: Callable[[int, int], None] | None = None,
 ) -> Shelf:
     """
     Read, render and check a content folder.
 
     `template` writes the blocks that need one, `keep` is where renderings stay between starts,
-    `templates` the folders that they are written with. Lessons
-    with a fatal fault are left out of the course and told in its `problems`; nothing is raised.
+    `templates` the folders that they are written with; `tell` hears after each lesson how many of how many are
+    ready. Lessons with a fatal fault are left out of the course and told in its `problems`; nothing is raised.
     """
     course = read(folder or default_folder())
     shelf = Shelf(course, template, keep, templates)
-    found = tuple(
-        problem for lesson in course.lessons.values() for problem in shelf.rendered(lesson).problems
-    )
-    found += tuple(
-        problem for term in course.glossary.values() for problem in shelf.definition(term).problems
-    )
-    return shelf.of(without(course, found))
+    found: list[CurriculumError] = []
+    for number, lesson in enumerate(course.lessons.values(), 1):
+        found += shelf.rendered(lesson).problems
+        if tell:
+            tell(number, len(course.lessons))
+    for term in course.glossary.values():
+        found += shelf.definition(term).problems
+    return shelf.of(without(course, tuple(found)))
 
 
 def use(shelf: Shelf) -> None:

@@ -80,5 +80,5 @@ def _says(host: Release, image: Release, answers: list[tuple[str, str, str, str]
     words = [each[1].lower() for each in answers]
     return (
         f"{image.short} image ({image.build}) on {host.short} ({host.build}): "
-        f"process isolation {words[0]}, Hyper-V isolation {words[1]}."
+        f"process isolation: {words[0]}; Hyper-V isolation: {words[1]}."
     )

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 class Kind(NamedTuple):
     """
-    One kind of namespace: a command, what it prints on the host and in each container with a namespace of its own,
-    and what it prints in both if they share the host's. `flag` is Docker's for sharing it; the last two are sentences.
+    One kind of namespace: a command, what it prints on the host and in each container with a namespace of its own.
+    `flag` is Docker's for sharing the host's, `own` and `shared` are sentences. What all three print when they share is
+    what the host prints, unless `together` has another line for each.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Kind(NamedTuple):
     own: str
     shared: str
     default: bool = True
+    together: tuple[str, ...] = ()
 
 
 KINDS = (
@@ -82,7 +84,12 @@ KINDS = (
         ("0::/",),
         "--cgroupns=host",
         "The container's own group looks like the root of the tree.",
-        "The whole path is seen, from the host's root down to the container's group.",
+        "Each sees its whole path, from the host's root down to its own group.",
+        together=(
+            "0::/init.scope",
+            "0::/system.slice/docker-4bed76d3ad42….scope",
+            "0::/system.slice/docker-9c1f02d7e6b8….scope",
+        ),
     ),
     Kind(
         "time",

@@ -47,7 +47,5 @@ class LearnConfig(AppConfig):
 
 
 def _watch(sender: Any, **_: Any) -> None:
-    """Let the development server start anew when a lesson or a fact changes."""
-    for pattern in ("**/*.md", "**/*.toml", "**/*.svg"):
-        sender.watch_dir(content.folder(), pattern)
+    """Let the development server start anew when a fact changes; lessons are read again without that."""
     sender.watch_dir(Path(__file__).resolve().parent.parent / "facts", "**/*.toml")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from portal.curriculum import Shelf
 BLOCKS = ("code", "figure", "item", "matrix", "note", "shells", "verdict")
 _lock = threading.Lock()
 _shelf: Shelf | None = None
+_read_at = 0.0
 
 
 def folder() -> Path:
@@ -31,25 +32,37 @@ def keep_folder() -> Path:
     return Path(getattr(settings, "VAR_DIR", Path(settings.BASE_DIR) / "var")) / "lessons"
 
 
-def shelf() -> Shelf:
+def shelf(tell: Callable[[int, int], None] | None = None) -> Shelf:
     """
-    The course in use, read at the first call.
+    The course in use, read at the first call; in development also when a file of it has changed.
 
-    A broken lesson is left out and told in the log; the site goes on with the others.
+    A broken lesson is left out and told in the log; the site goes on with the others. `tell` hears how many
+    lessons of how many are ready.
     """
-    global _shelf
-    if _shelf is None:
+    global _shelf, _read_at
+    if _shelf is None or (settings.DEBUG and _read_at and _newest() > _read_at):
         with _lock:
-            if _shelf is None:
-                _shelf = curriculum.load(folder(), block, keep_folder(), _template_folders())
+            newest = _newest() if settings.DEBUG else 0.0
+            if _shelf is None or newest > _read_at > 0:
+                _shelf, _read_at = _kept_course(tell), newest
                 curriculum.use(_shelf)
     return _shelf
 
 
 def use(other: Shelf | None) -> None:
     """Put another course in its place (tests); None reads the folder again at the next call."""
-    global _shelf
-    _shelf = other
+    global _shelf, _read_at
+    _shelf, _read_at = other, 0.0
+
+
+def _kept_course(tell: Callable[[int, int], None] | None = None) -> Shelf:
+    return curriculum.load(folder(), block, keep_folder(), _template_folders(), tell)
+
+
+def _newest() -> float:
+    """When a file of the content, or one of its folders, changed last: seconds since the epoch."""
+    every = [folder(), *folder().glob("*"), *folder().glob("*/*")]
+    return max((path.stat().st_mtime for path in every if path.exists()), default=0.0)
 
 
 def load(place: Path) -> Shelf:
@@ -69,7 +82,7 @@ def check(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
         facts.current()
     except facts.FactError as error:
         return [checks.Error(f"portal/facts/{error}", id="learn.E002")]
-    found = curriculum.load(folder())
+    found = _kept_course()
     messages: list[checks.CheckMessage] = [
         checks.Error(str(problem), id="learn.E001") for problem in sorted(found.course.problems, key=str)
     ]

@@ -26,6 +26,6 @@ document.querySelectorAll('[data-figure="version-ladder"]').forEach((figure) => 
     const [process, hyperv] = pair.map((answer) => answer[1].toLowerCase());
     say.textContent =
       `${name(image)} image (${rung(image).dataset.build}) on ${name(host)} (${rung(host).dataset.build}): ` +
-      `process isolation ${process}, Hyper-V isolation ${hyperv}.`;
+      `process isolation: ${process}; Hyper-V isolation: ${hyperv}.`;
   });
 });

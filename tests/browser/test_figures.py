@@ -168,7 +168,7 @@ def test_the_ladder_answers_from_its_table(window: Callable[..., Any]) -> None:
         assert box.locator(".vl-a a").first.get_attribute("href").endswith("/rules/image-newer-than-host/")
         page.keyboard.press("ArrowDown")
         assert said(page, "version-ladder").startswith("Server 2022 image (20348) on Server 2022 (20348)")
-        assert "process isolation starts" in said(page, "version-ladder")
+        assert "process isolation: starts" in said(page, "version-ladder")
 
 
 def test_steps_go_on_and_back(window: Callable[..., Any]) -> None:

@@ -234,3 +234,9 @@ def test_a_fact_on_the_timeline_is_a_day(tmp_path):
         _timeline(table("1.14", "kubernetes"))
     with pytest.raises(FactError, match="must be one of"):
         _timeline(table("2019-03-25", "cars"))
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_every_figure_stands_in_its_lesson(name):
+    text = (curriculum.default_folder() / BUILT[name].lesson / "lesson.md").read_text("utf-8")
+    assert text.count(f"::: figure name={name} ") == 1
