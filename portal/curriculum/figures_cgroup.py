@@ -28,7 +28,7 @@ SENTENCES = {
     "free": "{threads} threads never use up {quota} ms in a period. Done after {total} ms, nobody waits.",
     "enough": "The work is done before the quota of {quota} ms is used: after {total} ms, nobody waits.",
     "wait": "After {run} ms in a period the {quota} ms are used, and all threads wait {wait} ms. "
-    "Done after {total} ms; without the limit it would be {alone}.",
+    "Done after {total} ms; without the limit after {alone} ms.",
 }
 
 

@@ -49,11 +49,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that was found: how well it fits, and a piece of its text as (words, whether they were looked for)."""
+    """A page that was found, how well it fits, and the words that were looked for or may be meant."""
 
     page: Page
     score: float
-    snippet: tuple[tuple[str, bool], ...]
+    looked_for: frozenset[str]
+
+    @property
+    def snippet(self) -> tuple[tuple[str, bool], ...]:
+        """A piece of the page's text as (words, whether they were looked for); made only for hits that are shown."""
+        return _snippet(self.page, self.looked_for)
 
 
 class Index:
@@ -96,8 +101,8 @@ class Index:
             for page in self._by_code.get(code, ()):
                 scores[page] = scores.get(page, 0.0) + 1000
         best = sorted(scores, key=lambda page: (-scores[page], page))[:most]
-        looked_for = {near for word in question for near, _ in self._near(word)} | set(question)
-        return [Hit(self.pages[page], scores[page], _snippet(self.pages[page], looked_for)) for page in best]
+        near = {known for word in question for known, _ in self._near(word)}
+        return [Hit(self.pages[page], scores[page], frozenset(near | set(question))) for page in best]
 
     def _rarity(self, word: str) -> float:
         return math.log(1 + len(self.pages) / len(self._postings.get(word, "1")))
@@ -180,7 +185,7 @@ def _weights(page: Page) -> dict[str, float]:
     return weights
 
 
-def _snippet(page: Page, known: set[str]) -> tuple[tuple[str, bool], ...]:
+def _snippet(page: Page, known: frozenset[str]) -> tuple[tuple[str, bool], ...]:
     """A piece of the page's sentences around the first word that was looked for."""
     text = page.about or page.text[:2000]
     pieces = text.split()

@@ -34,7 +34,7 @@ def docker_engine_too_new(placement: Placement) -> Iterator[Finding]:
     still runs on a newer host with Hyper-V isolation.
 
     **What you see.** The service ends with *this version of Windows does not support the docker daemon* and
-    the build it asks for. Until that engine was released, on 31 Jan 2023, nothing was amiss.
+    the build it asks for. Until that engine was released, on 1 Feb 2023, nothing was amiss.
 
     **What to do.** Move to Windows Server 2019 or newer.
     """
