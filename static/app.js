@@ -217,7 +217,8 @@
       },
       { passive: true },
     );
-    mark();
+    // Asking where things are makes the browser lay the page out; the first text comes before that.
+    requestAnimationFrame(() => setTimeout(mark));
   }
 
   /* ---- htmx ---- */

@@ -50,7 +50,8 @@
   const bar = document.getElementById("stopped");
   const before = places()[slug];
   const stopped = before && headings.find((each) => each.id === before.at);
-  if (bar && stopped && !location.hash && headings.indexOf(stopped) > 0 && scrollY < 100) {
+  const offer = () => {
+    if (!bar || !stopped || location.hash || headings.indexOf(stopped) < 1 || scrollY > 100) return;
     const link = bar.querySelector("a");
     link.href = `#${stopped.id}`;
     link.textContent = stopped.firstChild.textContent.trim() || stopped.textContent;
@@ -60,7 +61,9 @@
     });
     // Who reads on from the top has answered.
     addEventListener("scroll", () => scrollY > innerHeight && (bar.hidden = true), { passive: true });
-  }
+  };
+  // After the first paint: asking for the place on the page makes the browser lay all of it out.
+  requestAnimationFrame(() => setTimeout(offer));
   let timer;
   const note = () => {
     const passed = headings.filter((each) => each.getBoundingClientRect().top < innerHeight / 2);

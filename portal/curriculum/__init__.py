@@ -49,15 +49,17 @@ def load(
     keep: Path | None = None,
     templates: tuple[Path, ...] = (),
     tell: Callable[[int, int], None] | None = None,
+    drafts: bool = False,
 ) -> Shelf:
     """
     Read, render and check a content folder.
 
     `template` writes the blocks that need one, `keep` is where renderings stay between starts,
     `templates` the folders that they are written with; `tell` hears after each lesson how many of how many are
-    ready. Lessons with a fatal fault are left out of the course and told in its `problems`; nothing is raised.
+    ready. Lessons with a fatal fault are left out of the course and told in its `problems`; nothing is raised. With
+    `drafts` a lesson that still has a TODO stays in.
     """
-    course = read(folder or default_folder())
+    course = read(folder or default_folder(), drafts=drafts)
     shelf = Shelf(course, template, keep, templates)
     found: list[CurriculumError] = []
     for number, lesson in enumerate(course.lessons.values(), 1):

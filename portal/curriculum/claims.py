@@ -24,6 +24,9 @@ _PATH = re.compile(r"^[a-z_]+(?:\.[A-Za-z0-9_-]+)+$")
 _VERDICTS = {verdict.value for verdict in Verdict}
 _WORKLOAD = "workload "
 _MOST_SOURCES = 2
+# A list that is longer than what was found of it.
+_GOES_ON = re.compile(r"\s*(?:,|,?\s(?:and|or)\b)\s*\w")
+_WENT_ON = re.compile(r"\w\s*(?:,|,?\s(?:and|or))\s*$")
 
 
 class ClaimError(ValueError):
@@ -126,9 +129,19 @@ def _value(text: str, path: str, literal: str | None) -> tuple[str, ...]:
     if literal is not None:
         if literal.lower() not in {form.lower() for form in forms(value)}:
             raise ClaimError(f"{path} is {forms(value)[0]}, not {literal}", fatal=False)
-    elif not any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE) for form in forms(value)):
+    elif not _says(text, value):
         raise ClaimError(f"{path} is {forms(value)[0]}, which “{text}” does not say", fatal=False)
     return tuple(sources)
+
+
+def _says(text: str, value: Any) -> bool:
+    """Whether a text contains a value; of a list it names all, and no more: the list of the fact may become shorter."""
+    for form in forms(value):
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE):
+            longer = _GOES_ON.match(text, match.end()) or _WENT_ON.search(text[: match.start()])
+            if not (isinstance(value, tuple) and longer):
+                return True
+    return False
 
 
 def forms(value: Any) -> list[str]:

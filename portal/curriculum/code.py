@@ -107,7 +107,8 @@ def _numbers(text: str, last: int) -> set[int]:
 
 def _lexer(language: str) -> Lexer:
     try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        # Pygments knows the language of cmd as bat.
+        return get_lexer_by_name("bat" if language == "cmd" else language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         raise ValueError(f"no highlighting is known for the language {language!r}; “text” has none") from None
 

@@ -10,14 +10,18 @@ class CurriculumError(Exception):
     One fault in the content: "lessons/process-isolation/lesson.md:12: what is wrong".
 
     `fatal` faults (structure, syntax, missing files) make a lesson unavailable; the others are statements
-    that rules and facts do not bear out, which fail the content check and leave the lesson readable.
+    that rules and facts do not bear out, which fail the content check and leave the lesson readable. A
+    `warning` is told and fails nothing.
     """
 
-    def __init__(self, path: Path | str, line: int, message: str, *, fatal: bool = True) -> None:
+    def __init__(
+        self, path: Path | str, line: int, message: str, *, fatal: bool = True, warning: bool = False
+    ) -> None:
         self.path = Path(path)
         self.line = line
         self.message = message
         self.fatal = fatal
+        self.warning = warning
         super().__init__(f"{self.shown}:{line}: {message}")
 
     @property

@@ -29,7 +29,7 @@ _KEYS = (
     "revisions",
     "source",
 )
-_SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 RESERVED = ("family",)
 
 
@@ -52,7 +52,7 @@ def read_lesson(folder: Path) -> Lesson:
         raise _group(
             folder, [CurriculumError(path, 1, "the file starts with front matter between two lines of +++")]
         )
-    if not _SLUG.match(folder.name) or folder.name in RESERVED:
+    if not SLUG.match(folder.name) or folder.name in RESERVED:
         problems.append(
             CurriculumError(path, 1, f"{folder.name!r} is no slug for a lesson: lower-case words with dashes")
         )

@@ -11,13 +11,18 @@ from portal.curriculum.glossary import read_glossary, terms_fit
 from portal.curriculum.lesson_file import read_lesson
 from portal.curriculum.model import Course, Lesson, Track
 from portal.curriculum.tracks_file import line_of_track, read_tracks
+from portal.curriculum.written import unfinished
 
 # Words that stand in addresses where the slug of a lesson may stand too.
 RESERVED = ("family", "results", "run", "track")
 
 
-def read(folder: Path) -> Course:
-    """The course of a folder; what is wrong is in `problems`, and a lesson that cannot be read is left out."""
+def read(folder: Path, *, drafts: bool = False) -> Course:
+    """
+    The course of a folder; what is wrong is in `problems`, and a lesson that cannot be read is left out.
+
+    So is a lesson that still has a TODO, unless `drafts` are wanted.
+    """
     problems: list[CurriculumError] = []
     if not folder.is_dir():
         problems.append(CurriculumError(folder / "tracks.toml", 1, "the content folder does not exist"))
@@ -35,6 +40,8 @@ def read(folder: Path) -> Course:
     problems.extend(_prerequisites_fit(lessons, lessons.keys() | broken.keys()))
     problems.extend(_ids_unique(lessons))
     problems.extend(_objectives_tested(lessons))
+    for lesson in lessons.values():
+        problems.extend(unfinished(lesson, fatal=not drafts))
     terms, given = read_glossary(folder / "glossary.toml", problems)
     problems.extend(terms_fit(folder / "glossary.toml", terms, given, lessons.keys() | broken.keys()))
     return Course(folder, tuple(tracks), lessons, tuple(problems), broken, terms)
@@ -123,8 +130,6 @@ def _objectives_tested(lessons: dict[str, Lesson]) -> list[CurriculumError]:
                     message = f"item {item.id}: aims: the lesson has {count} objectives, not {aim}"
                     found.append(CurriculumError(lesson.folder / "items.toml", item.line, message))
         tested = {aim for item in lesson.items if item.use != "warmup" for aim in item.aims}
-        if not any(item.aims for item in lesson.items):
-            continue
         for number, objective in enumerate(lesson.objectives, 1):
             if number not in tested:
                 message = f"no inline or end item has the objective {number}, “{objective}”, among its aims"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ class _Rendering:
         # Only now: a question marks no words.
         self.mark = self.mark_prose
         blocks = split(lesson.body, lesson.body_line, lambda line, message: self.fault(line, message))
-        html = "\n".join(self.block(block) for block in blocks)
+        html = self._sections(blocks)
         self.path = lesson.folder / "items.toml"
         for item in lesson.used("inline"):
             if item.id not in self.placed:
@@ -158,6 +159,19 @@ class _Rendering:
             self.fault(item.line, f"item {item.id}: the rules give no clear answer for this placement", False)
         except (Unreadable, ValueError) as error:
             self.fault(item.line, f"item {item.id}: {error}")
+
+    def _sections(self, blocks: list[Block]) -> str:
+        """The HTML of all blocks; what stands below a heading is one box, which browsers lay out when it comes near."""
+        parts: list[str] = []
+        for is_heading, group in itertools.groupby(blocks, lambda b: isinstance(b, Heading) and b.level == 2):
+            html = "\n".join(self.block(block) for block in group)
+            if is_heading or not parts:
+                parts.append(html)
+                continue
+            # The first section is on the screen at once; to put it off would cost a second layout.
+            first = not any(part.startswith('<div class="sect') for part in parts)
+            parts.append(f'<div class="sect{"" if first else " far"}">{html}</div>')
+        return "\n".join(parts)
 
     def block(self, block: Block) -> str:
         """The HTML of one block; a fault in it is told, and costs the block."""

@@ -59,7 +59,42 @@ placement = "windows-server-2022 ltsc2019 process"
 id = "any-case"
 use = "end"
 family = "placement"
+aims = [1]
 """
+# The same lesson with everything that the writer's check asks for; its drawing is DRAWING, as sample.svg.
+WHOLE_BODY = (
+    BODY
+    + """
+::: figure name=sample caption="A drawing" sources=own-page
+
+## What most people get wrong
+
+That images hold a kernel.[^own-page]
+"""
+)
+WHOLE_FRONT = FRONT.replace("minutes = 5", "minutes = 1")
+WHOLE_ITEMS = (
+    ITEMS.replace("There is one only.", "There is one only, for all.")
+    .replace("Images hold no kernel.", "Images hold no kernel at all.")
+    .replace("Every call needs one.", "Every call needs one to answer.")
+    + """
+[[items]]
+id = "before-all"
+use = "warmup"
+placement = "windows-server-2022 ltsc2022 process"
+
+[[items]]
+id = "new-image"
+use = "end"
+placement = "windows-server-2022 ltsc2025 process"
+
+[[items]]
+id = "same-image"
+use = "end"
+placement = "windows-server-2025 ltsc2025 process"
+"""
+)
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 420 10" role="img"><title>A</title><desc>B</desc></svg>"""
 TRACKS = """[[tracks]]
 slug = "windows"
 formerly = ["windows-containers"]

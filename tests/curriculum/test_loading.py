@@ -7,7 +7,7 @@ import pytest
 from portal import curriculum, facts
 from portal.curriculum import kept
 from portal.curriculum.__main__ import main
-from tests.curriculum.sample import BODY, FRONT, ITEMS, TRACKS, Write
+from tests.curriculum.sample import BODY, FRONT, ITEMS, TRACKS, WHOLE_ITEMS, Write
 
 BODY_LINE = FRONT.count("\n") + 1
 
@@ -131,9 +131,9 @@ def test_several_faults_are_told_together(content: Write):
 
 
 def test_the_command_prints_and_counts(content: Write, capsys):
-    assert main([str(content())]) == 0
-    assert "1 lessons, 3 items, 0 terms, 0 numbers marked unchecked, 0 problems" in capsys.readouterr().out
-    assert main([str(content(body=BODY + "\nBuild 20348 is one.\n"))]) == 1
+    assert main([str(content(items=WHOLE_ITEMS))]) == 0
+    assert "1 lessons, 6 items, 0 terms, 0 numbers marked unchecked, 0 problems" in capsys.readouterr().out
+    assert main([str(content(body=BODY + "\nBuild 20348 is one.\n", items=WHOLE_ITEMS))]) == 1
     assert "lessons/host-and-image/lesson.md" in capsys.readouterr().out
 
 

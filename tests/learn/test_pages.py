@@ -193,7 +193,8 @@ def test_a_broken_lesson_costs_that_lesson(client, db, tmp_path, caplog, monkeyp
 
 
 def test_the_content_check_names_file_and_line(settings, tmp_path):
-    settings.PORTAL_LESSONS = str(sample.write(tmp_path / "own", body=sample.BODY + "\nBuild 20348.\n"))
+    body = sample.BODY + "\nBuild 20348.\n"
+    settings.PORTAL_LESSONS = str(sample.write(tmp_path / "own", body=body, items=sample.WHOLE_ITEMS))
     messages = content.check(None)
     line = (sample.FRONT + sample.BODY).count("\n") + 2
     assert messages[0].msg.startswith(f"own/host-and-image/lesson.md:{line}: bare build number")

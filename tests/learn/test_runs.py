@@ -20,6 +20,7 @@ TRACK = "/practice/track/windows/"
 END = """[[items]]
 id = "{id}"
 use = "end"
+aims = [1]
 prompt = "What about {id}?"
 answer = "Right {id}"
 why = "Because of {id}.[^own-page]"

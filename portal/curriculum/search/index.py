@@ -101,8 +101,8 @@ class Index:
             for page in self._by_code.get(code, ()):
                 scores[page] = scores.get(page, 0.0) + 1000
         best = sorted(scores, key=lambda page: (-scores[page], page))[:most]
-        near = {known for word in question for known, _ in self._near(word)}
-        return [Hit(self.pages[page], scores[page], frozenset(near | set(question))) for page in best]
+        meant = {known for word in question for known, _ in self._near(word)}
+        return [Hit(self.pages[page], scores[page], frozenset(meant | set(question))) for page in best]
 
     def _rarity(self, word: str) -> float:
         return math.log(1 + len(self.pages) / len(self._postings.get(word, "1")))

@@ -28,8 +28,7 @@ def heredoc_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     Heredocs are a feature of BuildKit. `docker build` on a Windows daemon uses the classic builder unless
     told otherwise, and that takes each line of the heredoc for an instruction. With BuildKit a `RUN` heredoc
-    is handed to the shell as a script; the ways it does so are made for Linux shells and are not tested on
-    Windows.
+    of one line works; a script of several lines cannot be handed to a shell there.
 
     **What you see.** *Unknown instruction: MKDIR* from the classic builder.
 

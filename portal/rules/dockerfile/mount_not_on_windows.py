@@ -29,7 +29,7 @@ _WHY = {
         "FROM alpine:3.22\nRUN --mount=type=ssh ls\n",
     ),
     lesson="dockerfile-instructions",
-    sources=("buildkit-windows", "dockerfile-reference"),
+    sources=("buildkit-windows", "buildkit-secrets-tests", "dockerfile-reference"),
 )
 def mount_not_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     """

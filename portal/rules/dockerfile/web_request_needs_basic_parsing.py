@@ -29,7 +29,7 @@ _MESSAGE = "Without -UseBasicParsing this asks for Internet Explorer, which Serv
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nHEALTHCHECK CMD curl.exe -f http://localhost/ || exit 1\n",
     ),
     lesson="users-and-secrets",
-    sources=("ms-invoke-webrequest",),
+    sources=("ms-invoke-webrequest", "ms-invoke-webrequest-2025-12"),
 )
 def web_request_needs_basic_parsing(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
@@ -39,7 +39,8 @@ def web_request_needs_basic_parsing(dockerfile: Dockerfile) -> Iterator[Finding]
     page is only saved.
 
     **What you see.** *The response content cannot be parsed because the Internet Explorer engine is not
-    available*, or *unhealthy* from the start.
+    available*, or *unhealthy* from the start. With the updates of December 2025 and later Windows PowerShell asks
+    first: *Security Warning: Script Execution Risk*. Nobody answers, and that means no.
 
     **What to do.** Add `-UseBasicParsing`. For a health check `curl.exe -f http://localhost/ || exit 1` in
     cmd is smaller and faster.
