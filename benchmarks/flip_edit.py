@@ -28,7 +28,7 @@ _OTHER = {
 _LISTED = ("ltsc", "sac", "annual", "documented", "derived", "historical", "ltsc2019", "ltsc2022", "1809")
 
 # Keys that a file leaves out where the answer is the usual one.
-_LEFT_OUT = ("windows", "built")
+_LEFT_OUT = ("windows", "built", "in_azure", "duties")
 
 type Keys = tuple[str, ...]
 
@@ -141,7 +141,7 @@ def _changes(old: Any, path: str) -> Iterator[Any]:
         case bool():
             yield not old
         case None:
-            yield from (True, False)
+            yield from (True, False, ["patching"])
         case int():
             yield from (old + 1, old - 1, old + 7)
         case datetime.date():

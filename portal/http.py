@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -171,6 +172,7 @@ class Compress(GZipMiddleware):
 
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
+_WORDS = re.compile(r"[a-z0-9-]{1,60}")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -241,8 +243,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler404."""
-    return error_page(request, 404)
+    """handler404; the search on the page has the last part of the address as words, if it is made of such."""
+    last = request.path.rstrip("/").rpartition("/")[2]
+    words = last.replace("-", " ").strip() if _WORDS.fullmatch(last) else ""
+    return error_page(request, 404, {"words": words})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -128,9 +128,24 @@
     if (menu?.open && !menu.contains(event.target)) menu.open = false;
   });
 
+  /* ---- after a sign-out this browser tells the next person nothing of what was read here ---- */
+  document.addEventListener("submit", (event) => {
+    if (new URL(event.target.action, location).pathname !== "/accounts/logout/") return;
+    try {
+      localStorage.removeItem("stopped");
+    } catch (refused) {
+      /* Then nothing was kept. */
+    }
+    window.caches?.delete("pages");
+  });
+
   /* ---- what was read stays readable without a network, where browsers allow it: https, or this machine ---- */
   if (navigator.serviceWorker && isSecureContext) {
-    addEventListener("load", () => navigator.serviceWorker.register("/worker.js").catch(() => {}));
+    const workers = navigator.serviceWorker;
+    const first = !workers.controller;
+    addEventListener("load", () => workers.register("/worker.js").catch(() => {}));
+    // The page on which it is installed was fetched without it.
+    if (first) workers.ready.then((found) => found.active.postMessage({ keep: location.pathname }));
   }
 
   /* ---- the search palette: "/" or Ctrl-K from anywhere but a field; arrows walk through the hits ---- */
@@ -175,6 +190,12 @@
     if ((letter || slash) && !document.querySelector("dialog[open]:not(#palette)")) {
       event.preventDefault();
       openPalette();
+      return;
+    }
+    if (palette.open && event.key === "Escape" && !event.isComposing) {
+      // A search field would take the first Escape to empty itself.
+      event.preventDefault();
+      palette.close();
       return;
     }
     if (!palette.open || !["ArrowDown", "ArrowUp"].includes(event.key)) return;

@@ -47,6 +47,7 @@
   const slug = document.querySelector(".art")?.dataset.lesson;
   const headings = [...document.querySelectorAll(".art > h2[id]")];
   if (!slug || headings.length < 2) return;
+  const title = document.querySelector("h1")?.textContent.trim() || "";
   const bar = document.getElementById("stopped");
   const before = places()[slug];
   const stopped = before && headings.find((each) => each.id === before.at);
@@ -54,7 +55,7 @@
     if (!bar || !stopped || location.hash || headings.indexOf(stopped) < 1 || scrollY > 100) return;
     const link = bar.querySelector("a");
     link.href = `#${stopped.id}`;
-    link.textContent = stopped.firstChild.textContent.trim() || stopped.textContent;
+    link.textContent = stopped.textContent.trim();
     bar.hidden = false;
     bar.addEventListener("click", (event) => {
       if (event.target.closest("a, button")) bar.hidden = true;
@@ -72,7 +73,7 @@
     const known = places();
     delete known[slug];
     // Who has reached the questions has read to the end.
-    if (here.id !== "questions" && here.id !== "sources") known[slug] = { at: here.id };
+    if (here.id !== "questions" && here.id !== "sources") known[slug] = { at: here.id, title, section: here.textContent.trim() };
     write(KEY, JSON.stringify(Object.fromEntries(Object.entries(known).slice(-MOST))));
   };
   addEventListener(

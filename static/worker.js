@@ -26,25 +26,32 @@ const trim = async (name, most) => {
   await Promise.all(keys.slice(0, Math.max(keys.length - most, 0)).map((key) => cache.delete(key)));
 };
 
+// Asked for past the browser's own cache, which holds the page as this reader gets it.
 const keepPage = async (path) => {
-  const page = await fetch(new Request(path, { credentials: "omit", cache: "no-cache" }));
-  if (page.status !== 200 || page.redirected || page.type !== "basic") return;
   const pages = await caches.open(PAGES);
-  await pages.delete(path);
+  const known = await pages.match(path, { ignoreVary: true });
+  const tag = known?.headers.get("ETag");
+  const headers = tag ? { "If-None-Match": tag } : {};
+  const found = await fetch(new Request(path, { credentials: "omit", cache: "no-store", headers }));
+  const page = found.status === 304 ? known : found;
+  if (page.status !== 200 || page.redirected || page.type !== "basic") return;
+  await pages.delete(path, { ignoreVary: true });
   await pages.put(path, page);
   await trim(PAGES, MOST_PAGES);
 };
 
-const file = async (request) => {
-  const known = await caches.match(request, { ignoreVary: true });
+const keepFile = async (request, found) => {
+  const files = await caches.open(FILES);
+  await files.put(request, found);
+  await trim(FILES, MOST_FILES);
+};
+
+const file = async (event) => {
+  const known = await caches.match(event.request, { ignoreVary: true });
   if (known) return known;
-  const found = await fetch(request);
-  if (found.status === 200 && found.type === "basic") {
-    const copy = found.clone();
-    const files = await caches.open(FILES);
-    await files.put(request, copy);
-    await trim(FILES, MOST_FILES);
-  }
+  const found = await fetch(event.request);
+  // A full disk costs reading offline, not the page.
+  if (found.status === 200 && found.type === "basic") event.waitUntil(keepFile(event.request, found.clone()).catch(() => {}));
   return found;
 };
 
@@ -60,13 +67,19 @@ const page = async (event, path) => {
   }
 };
 
+// The page on which a reader first meets this worker was there before it: the page asks for itself to be kept.
+addEventListener("message", (event) => {
+  const path = event.data?.keep;
+  if (typeof path === "string" && READABLE.test(path)) event.waitUntil(keepPage(path).catch(() => {}));
+});
+
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin || request.method !== "GET") return;
   // Only what the server names by its content is taken from the cache first: it cannot change.
   if (url.pathname.startsWith("/static/")) {
-    if (/\.[0-9a-f]{12}\.[a-z0-9]+$/.test(url.pathname)) event.respondWith(file(request));
+    if (/\.[0-9a-f]{12}\.[a-z0-9]+$/.test(url.pathname)) event.respondWith(file(event));
   } else if (request.mode === "navigate") {
     event.respondWith(page(event, url.pathname));
   }

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from portal import server
+from tests.curriculum import sample
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -31,9 +32,14 @@ def free_port() -> int:
 def start(folder: Path, port: int, **environment: str) -> subprocess.Popen:
     """The process, not yet ready."""
     drop = ("DATABASE_URL", "REDIS_URL", "PORTAL_URL", "HOST", "PORTAL_DEBUG")
+    # A course of one lesson: rendering all of them would take most of the time of these tests.
+    lessons = folder / "course"
+    if not lessons.exists():
+        sample.write(lessons)
     env = {
         **{k: v for k, v in os.environ.items() if k not in drop},
         "PORTAL_VAR": str(folder),
+        "PORTAL_LESSONS": str(lessons),
         "PORT": str(port),
         **environment,
     }
@@ -50,7 +56,7 @@ def start(folder: Path, port: int, **environment: str) -> subprocess.Popen:
 def wait(port: int, process: subprocess.Popen) -> float:
     """Seconds until it answers."""
     began = time.monotonic()
-    while time.monotonic() - began < 60:
+    while time.monotonic() - began < 120:
         assert process.poll() is None, process.stderr.read()
         try:
             if ask(port, "GET", "/healthz").status == 200:

@@ -117,6 +117,7 @@ def test_hyper_v_is_kept_together():
         ("https://kubernetes.io/docs/concepts/windows/intro/", "kubernetes.io"),
         ("moby/moby:daemon/images/pull.go", "moby/moby"),
         ("A book, page 7", "A book, page 7"),
+        ("text: Azure updates, id 568952", "Azure updates, id 568952"),
     ],
 )
 def test_a_list_of_sources_names_who_keeps_them(where, shown):
@@ -178,6 +179,19 @@ def test_trace_tells_every_outcome():
     assert led
     assert f"{report.silent} rules do not apply" in page
     assert "Result: Does not start" in page
+
+
+def test_a_trace_without_a_word_tells_what_fails_while_it_runs_from_what_does_not_start():
+    report = check(Placement.parse("windows-server-2022 server:ltsc2022 process needs=gui"))
+    page = Template("{% load bulkhead %}{% include 'parts/trace.html' %}").render(Context({"report": report}))
+    assert "Result: Starts and then fails" in page
+
+
+def test_the_list_of_sources_shows_what_stands_behind_text():
+    source = facts.current().sources["app-service-managed-instance-available"]
+    assert source.where.startswith("text: ")
+    page = render_to_string("parts/sources.html", {"sources": [(1, source)]})
+    assert "text:" not in page and source.where.removeprefix("text: ") in page
 
 
 def test_the_figure_starts_where_it_is_told():

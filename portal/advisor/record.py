@@ -211,4 +211,4 @@ def _ends(record: Record) -> Iterator[str]:
         yield f"- {_plain(tool.name)}: {_plain(tool.role)}"
     yield from ("", f"## {_('Sources')}", "")
     for number, source in record.sources:
-        yield f"{number}. {_plain(source.title)}. {source.where}. {_('Checked')} {_day(source.checked)}."
+        yield f"{number}. {_plain(source.title)}. {source.place}. {_('Checked')} {_day(source.checked)}."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from portal.curriculum.errors import CurriculumError
@@ -68,7 +69,9 @@ def load(
             tell(number, len(course.lessons))
     for term in course.glossary.values():
         found += shelf.definition(term).problems
-    return shelf.of(without(course, tuple(found)))
+    warnings = tuple(each for each in found if each.warning)
+    course = without(course, tuple(each for each in found if not each.warning))
+    return shelf.of(replace(course, warnings=warnings))
 
 
 def use(shelf: Shelf) -> None:

@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> int:
     shelf = curriculum.load(folder, drafts=True)
     course = shelf.course
     reviewed = review(course)
-    warnings = [each for each in reviewed if each.warning]
+    warnings = [*course.warnings, *(each for each in reviewed if each.warning)]
     problems = [*course.problems, *(each for each in reviewed if not each.warning)]
     for warning in warnings:
         print(f"warning: {warning}")

@@ -30,8 +30,10 @@ NOTES = {"key": "Keep this", "try": "Try it", "warn": "", "then": "Then and now"
 
 def verdict(values: dict[str, str], numbered: Numbered) -> dict[str, Any]:
     """`::: verdict`: one placement, its report and the reasons that it rests on. Raises ValueError."""
-    attributes.only(values, ("host", "image", "isolation", "orchestrator", "as_of"), ("host", "image"))
-    placement = _placement(**values)
+    attributes.only(
+        values, ("host", "image", "isolation", "orchestrator", "as_of", "seen"), ("host", "image")
+    )
+    placement = _placement(**{key: value for key, value in values.items() if key != "seen"})
     report = check(placement)
     reasons = [(o, numbered(o.sources)) for o in _telling(report)]
     words = {
@@ -60,7 +62,9 @@ def matrix(values: dict[str, str], numbered: Numbered) -> dict[str, Any]:
     Raises ValueError for unknown releases and for two modes with more than one host.
     """
     attributes.only(
-        values, ("hosts", "images", "isolation", "orchestrator", "title"), ("hosts", "images", "title")
+        values,
+        ("hosts", "images", "isolation", "orchestrator", "title", "seen"),
+        ("hosts", "images", "title"),
     )
     modes = (values.get("isolation") or "process").split(",")
     if len(modes) > 1 and ("," in values["hosts"] or values["hosts"] == "all"):
@@ -95,7 +99,7 @@ def matrix(values: dict[str, str], numbered: Numbered) -> dict[str, Any]:
 def figure(values: dict[str, str]) -> dict[str, Any]:
     """`::: figure`, as far as it needs no file. Raises ValueError."""
     name = values.get("name", "")
-    more = ("state", "reach", "states") if name not in BUILT else ()
+    more = ("state", "reach", "states") if name not in BUILT else ("seen",)
     attributes.only(values, ("name", "caption", "sources", *more), ("name", "caption"))
     if name in BUILT:
         return {"stack": False, "built": name, "view": BUILT[name].view()}

@@ -38,6 +38,50 @@ class Question:
     no: Edge
 
 
+WEB = Question(
+    "auth",
+    "Does it sign people in with Windows authentication?",
+    Edge("Yes", "windows-auth"),
+    Edge("No", "not:windows-auth"),
+)
+# Windows only, and no service: what is asked next is whether it can be written anew.
+CODE = Question(
+    "code",
+    "Is its source code there, and may it be changed?",
+    Edge("Yes", "code=yes"),
+    Edge("No", "code=no"),
+)
+PROGRAM = Question(
+    "service",
+    "Is it a Windows service?",
+    Edge("Yes", "windows-service"),
+    Edge(
+        "No, it is started and ends, or runs in a console",
+        "not:windows-service console-app",
+        Question(
+            "linux",
+            "Does it run on Linux too?",
+            Edge("Yes", "runs-on-linux"),
+            Edge("No, on Windows only", "not:runs-on-linux", CODE),
+        ),
+    ),
+)
+# On own machines one kind stands for two: a console program that changes often gets the answer of a web application.
+OWN = Question(
+    "fast",
+    "Does it change often?",
+    Edge(
+        "Yes",
+        "pace=fast",
+        Question(
+            "background",
+            "Is it a Windows service?",
+            Edge("Yes", "windows-service"),
+            Edge("No, a web application or a console program", "not:windows-service web-app"),
+        ),
+    ),
+    Edge("No, seldom", "pace=slow"),
+)
 TREE = Question(
     "tied",
     "Does it need the server itself: a screen to click on, a driver, a role such as domain controller?",
@@ -54,38 +98,11 @@ TREE = Question(
                 Question(
                     "web",
                     "Is it a web application?",
-                    Edge(
-                        "Yes",
-                        "web-app",
-                        Question(
-                            "auth",
-                            "Does it sign people in with Windows authentication?",
-                            Edge("Yes", "windows-auth"),
-                            Edge("No", "not:windows-auth"),
-                        ),
-                    ),
-                    Edge(
-                        "No",
-                        "not:web-app",
-                        Question(
-                            "service",
-                            "Is it a Windows service on .NET Framework?",
-                            Edge("Yes", "windows-service netfx-4x"),
-                            Edge("No, a program that runs on Linux too", "console-app runs-on-linux"),
-                        ),
-                    ),
+                    Edge("Yes", "web-app", WEB),
+                    Edge("No", "not:web-app", PROGRAM),
                 ),
             ),
-            Edge(
-                "No, on own machines",
-                "place=own",
-                Question(
-                    "fast",
-                    "Is it a web application that changes often?",
-                    Edge("Yes", "web-app pace=fast"),
-                    Edge("No, it changes seldom", "pace=slow"),
-                ),
-            ),
+            Edge("No, on own machines", "place=own", OWN),
         ),
     ),
 )

@@ -55,7 +55,7 @@ def _facts() -> Iterator[Event]:
 def _releases() -> Iterator[Event]:
     for release in facts.current().releases.values():
         if release.kind == "server":
-            short = release.short.removeprefix("Server ") if release.channel == "ltsc" else ""
+            short = release.short if release.channel == "ltsc" else ""
             yield Event(release.released, "windows", f"{release.name} is released", release.slug, short)
 
 

@@ -72,7 +72,7 @@ def _text(rendered: Rendered) -> str:
             "words": rendered.words,
             "unchecked": rendered.unchecked,
             "figures": rendered.figures,
-            "problems": [(str(p.path), p.line, p.message, p.fatal) for p in rendered.problems],
+            "problems": [(str(p.path), p.line, p.message, p.fatal, p.warning) for p in rendered.problems],
         }
     )
 
@@ -86,7 +86,8 @@ def _read(path: Path) -> Rendered:
         words={text: (html, tuple(cited)) for text, (html, cited) in data["words"].items()},
         unchecked=data["unchecked"],
         problems=tuple(
-            CurriculumError(p, line, said, fatal=fatal) for p, line, said, fatal in data["problems"]
+            CurriculumError(path, line, said, fatal=fatal, warning=warning)
+            for path, line, said, fatal, warning in data["problems"]
         ),
         figures=tuple(data["figures"]),
     )

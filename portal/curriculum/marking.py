@@ -35,11 +35,11 @@ class Words:
         for term in terms:
             for form in term.forms:
                 self._owners.setdefault(form, term.slug)
-        # Sorted by first letter, so that most places in a text cost one look at a letter.
+        # Sorted by first letter, small or not, so that most places in a text cost one look at a letter.
         groups: dict[str, list[str]] = {}
         for form in sorted(self._owners, key=lambda form: (-len(form), form)):
-            groups.setdefault(_first(form), []).append(_rest(form))
-        spellings = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in groups.items())
+            groups.setdefault(_either(form[0]), []).append(_spelling(form))
+        spellings = "|".join(f"(?={first})(?:{'|'.join(every)})" for first, every in groups.items())
         self._pattern = re.compile(rf"(?<![\w-])(?:{spellings})(?![\w-])" if groups else r"(?!)")
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
@@ -56,14 +56,15 @@ class Words:
         return ""
 
 
-def _first(form: str) -> str:
-    return f"[{form[0]}{form[0].upper()}]" if form[0].islower() else re.escape(form[0])
+def _either(letter: str) -> str:
+    return f"[{re.escape(letter.lower())}{re.escape(letter.upper())}]"
 
 
-def _rest(form: str) -> str:
+def _spelling(form: str) -> str:
+    first = _either(form[0]) if form[0].islower() else re.escape(form[0])
     # Lines of a text end anywhere.
     rest = re.escape(form[1:]).replace(r"\ ", r"\s+")
-    return rest if form.endswith("s") else f"{rest}s?"
+    return f"{first}{rest}" if form.endswith("s") else f"{first}{rest}s?"
 
 
 class Marker:

@@ -150,6 +150,8 @@ class Course:
     """Slug and title of each lesson that a fault keeps out."""
     glossary: Mapping[str, Term] = field(default_factory=dict)
     """The words of the field by slug, in the order of their names."""
+    warnings: tuple[CurriculumError, ...] = ()
+    """What rendering tells and does not fail: live blocks that show something else than their authors saw."""
 
     def track(self, slug: str) -> Track | None:
         """The track with this slug, or None."""

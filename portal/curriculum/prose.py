@@ -18,6 +18,7 @@ _REF = re.compile(r"\[\^([A-Za-z0-9_-]+)\]")
 _LINK = re.compile(r"\]\((lesson|rule):([a-z0-9-]+)(#[a-z0-9-]+)?\)")
 _TOKEN = re.compile("\ue000(\\d+)\ue001")
 _BEFORE_STOP = re.compile("((?:\ue000\\d+\ue001)+)([.,;:?!])(?!\\w)")
+_ROW = re.compile("(?:\ue000\\d+\ue001){2,}")
 _TAG = re.compile(r"(<[^>]+>)")
 _TAGS = {
     "p", "ul", "ol", "li", "dl", "dt", "dd", "strong", "em", "code", "pre", "a", "blockquote", "br", "hr",
@@ -67,7 +68,7 @@ class Writer:
         """The HTML of paragraphs, lists and tables whose first line has this number; `mark` marks words in it."""
         prepared = self._links(self._refs(self._claims(text, line), line), line)
         # A number stands behind the full stop, however the author wrote it.
-        prepared = _BEFORE_STOP.sub(r"\2\1", prepared)
+        prepared = _ROW.sub(_each_once, _BEFORE_STOP.sub(r"\2\1", prepared))
         self._markdown.reset()
         html = nh3.clean(self._markdown.convert(prepared), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
         return unbroken(mark(self._tables(_TOKEN.sub(_reference, html))))
@@ -153,8 +154,15 @@ class Writer:
             label = f'<div class="tbl-box" tabindex="0" role="region" aria-label="Table {self.tables}">'
             return f'{label}<table class="tbl">{match[1]}</table></div>'
 
+        # A corner without a word heads nothing.
+        html = re.sub(r"<th[^>]*></th>", "<td></td>", html)
         html = re.sub(r"<th(?=[ >])", '<th scope="col"', html)
         return re.sub(r"<table>(.*?)</table>", boxed, html, flags=re.DOTALL)
+
+
+def _each_once(match: re.Match[str]) -> str:
+    """Source numbers in a row without repeats: a claim may bring one that the author names behind it as well."""
+    return "".join(dict.fromkeys(token[0] for token in _TOKEN.finditer(match[0])))
 
 
 def _reference(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from portal import facts
-from portal.curriculum import code, directives, figures
+from portal.curriculum import code, directives, figures, seen
 from portal.curriculum.blocks import Block, Directive, Fence, Heading, Note, Prose, Shells, split
 from portal.curriculum.errors import CurriculumError
 from portal.curriculum.model import Lesson
@@ -225,14 +225,20 @@ class _Rendering:
 
     def _directive(self, block: Directive) -> str:
         match block.name:
-            case "verdict":
-                return self.template("verdict", directives.verdict(block.values, self.writer.numbered))
-            case "matrix":
-                return self.template("matrix", directives.matrix(block.values, self.writer.numbered))
+            case "verdict" | "matrix":
+                ask = directives.verdict if block.name == "verdict" else directives.matrix
+                values = ask(block.values, self.writer.numbered)
+                self._compare(block, {**values, "reasons": [o.rule for o, _ in values.get("reasons", ())]})
+                return self.template(block.name, values)
             case "figure":
                 return self._figure(block)
             case _:
                 return self._item(block)
+
+    def _compare(self, block: Directive, values: Mapping[str, Any]) -> None:
+        """Warn when a live block shows something else than its author saw."""
+        if told := seen.fault(block.values.get("seen", ""), values):
+            self.problems.append(CurriculumError(self.path, block.line, told, fatal=False, warning=True))
 
     def _figure(self, block: Directive) -> str:
         values = directives.figure(block.values)
@@ -244,6 +250,7 @@ class _Rendering:
                 raise ValueError(f"the source {source!r} is not listed in the front matter")
         if values["built"]:
             self.built[name] = None
+            self._compare(block, values["view"])
             cited += tuple(source for source in values["view"].get("sources", ()) if source not in cited)
         elif not values["stack"]:
             values["svg"] = figures.read(self.lesson.folder / f"{name}.svg", name)

@@ -15,7 +15,11 @@ ASKED_WORDS = {
     "pull": {Verdict.RUNS: "Can be pulled", Verdict.LIMITS: "Can be pulled, with limits"},
     "build": {Verdict.RUNS: "Builds", Verdict.LIMITS: "Builds, with limits"},
 }
-STAGE_WORDS = {Stage.PULL: "Cannot be pulled", Stage.START: "Does not start"}
+STAGE_WORDS = {
+    Stage.PULL: "Cannot be pulled",
+    Stage.START: "Does not start",
+    Stage.RUN: "Starts and then fails",
+}
 
 
 def headline(report: Report) -> str:

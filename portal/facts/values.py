@@ -27,6 +27,11 @@ class Source:
     checked: datetime.date
 
     @property
+    def place(self) -> str:
+        """`where` for people: a place in plain words stands there after a "text: " that only the reader of files needs."""
+        return self.where.removeprefix("text: ")
+
+    @property
     def url(self) -> str:
         """An https link to it, or "" if it has none."""
         if self.where.startswith("https://"):

@@ -70,13 +70,14 @@ def _numbers(paste: Paste) -> dict[int, int]:
 
 def _line(known: KnownError, paste: Paste, numbers: dict[int, int]) -> int:
     by_code = [numbers[code] for code in known.numbers if code in numbers]
-    by_text = [line for text in (*known.texts, *known.names) if (line := _text_line(text, known, paste))]
-    return min((*by_code, *by_text), default=0)
+    by_text = [line for text in known.texts if (line := _text_line(text, known.also, paste))]
+    by_name = [line for name in known.names if (line := _text_line(name, (), paste))]
+    return min((*by_code, *by_text, *by_name), default=0)
 
 
-def _text_line(text: str, known: KnownError, paste: Paste) -> int:
+def _text_line(text: str, near_by: tuple[str, ...], paste: Paste) -> int:
     wanted, position = squeeze(text), -1
-    also = [squeeze(each) for each in known.also]
+    also = [squeeze(each) for each in near_by]
     for _ in range(_PLACES):
         position = paste.squeezed.find(wanted, position + 1)
         if position < 0:

@@ -63,14 +63,6 @@ class Question:
         """The choice that a form or an address names, or None."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
-    def told_already(self, chosen: Choice) -> str:
-        """The key of whichever of the chosen and the right choice has a reason that the other's holds word for word."""
-        if chosen.right:
-            return ""
-        if self.right.why in chosen.why:
-            return self.right.key
-        return chosen.key if chosen.why in self.right.why else ""
-
     def sources_for(self, chosen: Choice) -> tuple[str, ...]:
         """Ids of the sources behind the reasons for the chosen and the right choice, each once."""
         return tuple(dict.fromkeys((*chosen.sources, *self.right.sources)))

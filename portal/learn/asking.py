@@ -13,7 +13,7 @@ from portal.curriculum import Lesson, Shelf
 from portal.facts import Source
 from portal.items import Ambiguous, Choice, Item, Question
 from portal.items.families import SEEDS
-from portal.items.words import headline, symbol
+from portal.items.words import verdicts
 
 
 def draw_seed() -> int:
@@ -41,11 +41,9 @@ def explained(question: Question, chosen: Choice, lesson: Lesson | None) -> dict
     return {
         "sources": [(source, identifier in known.sources) for identifier, source in sources if source],
         "explorer_url": explorer,
-        "told_already": question.told_already(chosen),
         "disputes": [known.disputes[identifier] for identifier in disputed],
         "report": question.report,
-        "symbol": symbol(question.report) if question.report else "",
-        "headline": headline(question.report) if question.report else "",
+        "verdicts": verdicts(question.report) if question.report else (),
     }
 
 

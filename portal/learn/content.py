@@ -102,7 +102,8 @@ def check(app_configs: Any, **_: Any) -> list[checks.CheckMessage]:
     ]
     # Whoever installs or migrates is no writer: the command that checks lists them, and fails for none.
     if sys.argv[1:2] == ["check"]:
-        messages += [checks.Info(f"warning: {each}", id="learn.I002") for each in reviewed if each.warning]
+        warnings = [*found.course.warnings, *(each for each in reviewed if each.warning)]
+        messages += [checks.Info(f"warning: {each}", id="learn.I002") for each in warnings]
     if found.unchecked:
         text = f"{found.unchecked} numbers in lessons are marked unchecked and stand on their author's word."
         messages.append(checks.Info(text, id="learn.I001"))

@@ -135,8 +135,8 @@ def _matching(every: list[Entry], q: str) -> list[Entry]:
 
 def _elsewhere(shelf: Shelf, asked: str) -> HttpResponse:
     """From another spelling, a code or an address of before to the entry; raises Http404 if there is none."""
-    slug = slug_of(asked)
-    found = _addresses(shelf).get(slug) or _addresses(shelf).get(slug.removesuffix("s"))
+    slug, known = slug_of(asked), _addresses(shelf)
+    found = known.get(slug) or known.get(slug.removesuffix("s"))
     if found is None:
         raise Http404(f"no term {asked}")
     return redirect("learn:term", term=found, permanent=True)

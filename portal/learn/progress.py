@@ -31,12 +31,19 @@ LONGEST = 400
 
 def done(request: HttpRequest) -> set[str]:
     """Slugs of the lessons that this reader has finished; one query, and none without a session."""
-    known = getattr(request, "_lessons_done", None)
+    return set(done_in_order(request))
+
+
+def done_in_order(request: HttpRequest) -> list[str]:
+    """The same slugs, the one done last at the end; both are asked for once in a request."""
+    known: list[str] | None = getattr(request, "_lessons_done", None)
     if known is None:
         if request.user.is_authenticated:
-            known = set(Progress.objects.filter(user=request.user).values_list("lesson", flat=True))
+            rows = Progress.objects.filter(user=request.user).order_by("done_at", "pk")
+            known = list(rows.values_list("lesson", flat=True))
         else:
-            known = set(stored(request.session).get("done", {}))
+            held: dict[str, str] = stored(request.session).get("done", {})
+            known = sorted(held, key=lambda lesson: moment(held[lesson]))
         request._lessons_done = known  # type: ignore[attr-defined]
     return known
 
@@ -51,7 +58,9 @@ def mark_done(request: HttpRequest, lesson: str) -> None:
         held = stored(request.session)
         held.setdefault("done", {}).setdefault(lesson, now.isoformat())
         request.session[SESSION_KEY] = held
-    done(request).add(lesson)
+    known = done_in_order(request)
+    if lesson not in known:
+        known.append(lesson)
 
 
 def record(request: HttpRequest, answer: dict[str, Any], run: Run | None = None) -> None:

@@ -45,8 +45,12 @@ TOOLS = (
     ("rulebook:rules", "Rules", "all rules"),
     ("rulebook:facts", "Facts and sources", "all facts"),
 )
+RENEWING = "search index of today"
+
+type Key = tuple[Shelf, str, datetime.date]
+
 _lock = threading.Lock()
-_made: tuple[tuple[Shelf, str, datetime.date], search.Index] | None = None
+_made: tuple[Key, search.Index] | None = None
 
 
 @login_not_required
@@ -73,15 +77,27 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def index() -> search.Index:
-    """The index of the course in use; made anew when lessons or facts have changed."""
+    """
+    The index of the course in use; made anew when lessons or facts have changed.
+
+    When only the day is another one, the index of before answers until the new one is ready: it needs every lesson as
+    of today, and rendering them takes seconds.
+    """
+    key = (content.shelf(), facts.current().digest, kept.today())
+    made = _made
+    if made is None or made[0][:2] != key[:2]:
+        return _renewed(key)
+    if made[0] != key and not _lock.locked():
+        threading.Thread(target=_renewed, args=(key,), name=RENEWING, daemon=True).start()
+    return made[1]
+
+
+def _renewed(key: Key) -> search.Index:
     global _made
-    shelf = content.shelf()
-    key = (shelf, facts.current().digest, kept.today())
-    if _made is None or _made[0] != key:
-        with _lock:
-            if _made is None or _made[0] != key:
-                _made = (key, search.index(shelf, _tools()))
-    return _made[1]
+    with _lock:
+        if _made is None or _made[0] != key:
+            _made = (key, search.index(key[0], _tools()))
+        return _made[1]
 
 
 def _tools() -> tuple[search.Page, ...]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal import facts
 from portal.facts.entries import entries
+from portal.http import PRIVATE
 from portal.learn import content
 from portal.rules import RULES
 
@@ -35,16 +36,7 @@ PAGES = (
     "rulebook:rules",
     "rulebook:facts",
 )
-CLOSED = (
-    "/accounts/",
-    "/teams/",
-    "/rooms/",
-    "/join/",
-    "/s/",
-    "/live/",
-    "/practice/run/",
-    "/practice/results/",
-)
+CLOSED = (*PRIVATE, "/live/", "/later/", "/offline/", "/search/", "/practice/run/", "/practice/results/")
 
 
 @login_not_required
@@ -69,7 +61,9 @@ def _addresses() -> list[tuple[str, datetime.date | None]]:
     known: list[tuple[str, Any]] = [(reverse(name), None) for name in PAGES]
     known += [(reverse("learn:track", args=[track.slug]), None) for track in course.tracks]
     known += [(reverse("learn:lesson", args=[each.slug]), each.checked) for each in course.in_order]
-    known += [(reverse("learn:term", args=[slug]), None) for slug in course.glossary]
+    known += [
+        (reverse("learn:term", args=[slug]), None) for slug in (*course.glossary, *facts.current().errors)
+    ]
     known += [(reverse("rulebook:rule", args=[rule]), None) for rule in RULES]
     every = entries(facts.current()).values()
     return known + [(reverse("rulebook:fact", args=[each.id]), each.checked) for each in every]

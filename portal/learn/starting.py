@@ -24,8 +24,13 @@ def read_course() -> None:
 
 
 def index_course() -> None:
-    """Make the search's index beside the first requests; a search that comes earlier waits for it."""
+    """
+    Make the search's index, and find who names which term, beside the first requests; who asks earlier waits.
+    """
     try:
         searching.index()
+        _ = content.shelf().mentions
     except Exception:
-        logger.exception("The search's index could not be made; it is tried again when somebody searches.")
+        logger.exception(
+            "Index or mentions could not be made; that is tried again when somebody asks for them."
+        )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("tracks/", views.tracks, name="tracks"),
     path("tracks/<slug:track>/", views.track, name="track"),
+    path("lessons/", views.lessons, name="lessons"),
     path("lessons/<slug:lesson>/", views.lesson, name="lesson"),
     path("lessons/<slug:lesson>/done/", views.done, name="done"),
     path("changes/", changes.changes, name="changes"),

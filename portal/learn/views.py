@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -34,11 +35,11 @@ PEEK_IMAGES = ("ltsc2022", "ltsc2019", "ltsc2025")
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: where to go on, the figure, the tracks and the tools."""
     shelf = content.shelf()
-    finished = progress.done(request)
+    finished = progress.done_in_order(request)
     rows = [track_row(shelf, each, finished) for each in shelf.course.tracks]
     context = {
         "tracks": rows,
-        "resume": _resume(shelf, finished),
+        "resume": _resume(shelf, rows, finished),
         "peek_host": facts.current().release(PEEK_HOST),
         "peek": [_peek(image) for image in PEEK_IMAGES],
         "builder_lines": _builder_lines(),
@@ -57,9 +58,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def tracks(request: HttpRequest) -> HttpResponse:
     """Every track with its lessons."""
     shelf = content.shelf()
-    finished = progress.done(request)
+    finished = progress.done_in_order(request)
     rows = [track_row(shelf, each, finished) for each in shelf.course.tracks]
     return render(request, "learn/tracks.html", {"tracks": rows})
+
+
+@login_not_required
+@require_safe
+def lessons(request: HttpRequest) -> HttpResponse:
+    """Who cuts the address of a lesson finds them all."""
+    return redirect("learn:tracks", permanent=True)
 
 
 @login_not_required
@@ -70,7 +78,7 @@ def track(request: HttpRequest, track: str) -> HttpResponse:
     found = shelf.course.track(track)
     if found is None:
         return renamed(shelf, track, "learn:track")
-    row = track_row(shelf, found, progress.done(request))
+    row = track_row(shelf, found, progress.done_in_order(request))
     return render(request, "learn/track.html", {"row": row, "track": found})
 
 
@@ -192,16 +200,17 @@ def neighbours(shelf: Shelf, lesson: Lesson) -> dict[str, Any]:
     }
 
 
-def track_row(shelf: Shelf, track: Track, finished: set[str], current: str = "") -> dict[str, Any]:
+def track_row(shelf: Shelf, track: Track, finished: Collection[str], current: str = "") -> dict[str, Any]:
     """
     A track for a list: its lessons with their state, how many are done, the minutes left, the next lesson.
 
     The state of a lesson is "done", "now" (the one open on the page, else the next one) or "".
+    `finished` has the lesson done last at its end; a set will do where nobody asks for the next lesson.
     """
     readable = shelf.course.readable(track)
     undone = [lesson for lesson in readable if lesson.slug not in finished]
-    following = undone[0] if undone and len(undone) < len(readable) else None
-    now = current or (following.slug if following else "")
+    following = _following(readable, finished)
+    now = current or (following.slug if following and len(undone) < len(readable) else "")
     lessons = [
         {
             "lesson": each,
@@ -219,20 +228,28 @@ def track_row(shelf: Shelf, track: Track, finished: set[str], current: str = "")
         "done": count,
         "total": len(readable),
         "left": sum(lesson.minutes for lesson in undone),
-        "next": undone[0] if undone else (readable[0] if readable else None),
+        "next": following or (readable[0] if readable else None),
         "verb": _("Start") if not count else _("Resume") if undone else _("Revisit"),
         "begun": 0 < count < len(readable),
     }
 
 
-def _resume(shelf: Shelf, finished: set[str]) -> dict[str, Any] | None:
-    """The lesson to go on with: the first one that is not done, of the track begun last in order."""
-    rows = [track_row(shelf, each, finished) for each in shelf.course.tracks]
-    row = next((each for each in rows if each["begun"]), None) or next(
-        (each for each in rows if each["done"] < each["total"]), None
-    )
-    if row is None:
+def _following(readable: list[Lesson], finished: Collection[str]) -> Lesson | None:
+    """The next lesson that is not done behind the one done last; the first such one where none follows."""
+    place = {lesson.slug: number for number, lesson in enumerate(readable)}
+    last = -1
+    for slug in finished:
+        last = place.get(slug, last)
+    return next((each for each in [*readable[last + 1 :], *readable] if each.slug not in finished), None)
+
+
+def _resume(shelf: Shelf, rows: list[dict[str, Any]], finished: list[str]) -> dict[str, Any] | None:
+    """The lesson to go on with, of the track read last that is not through; else of the first one not through."""
+    open_rows = [row for row in rows if row["done"] < row["total"]]
+    if not open_rows:
         return None
+    read = {slug: number for number, slug in enumerate(finished, 1)}
+    row = max(open_rows, key=lambda each: max(read.get(slug, 0) for slug in each["track"].lessons))
     return {"lesson": row["next"], **neighbours(shelf, row["next"]), "row": row}
 
 

@@ -177,6 +177,7 @@ def test_steps_go_on_and_back(window: Callable[..., Any]) -> None:
         page = visitor.goto("/figures/?figure=utility-vm-fork")
         box = figure(page, "utility-vm-fork")
         assert not box.get_by_role("button", name="Play").is_visible()
+        assert box.get_by_text("Play is off: your system asks for reduced motion.").is_visible()
         previous, following = (box.get_by_role("button", name=name) for name in ("Previous", "Next"))
         assert following.get_attribute("aria-disabled") == "true"
         previous.click()

@@ -51,8 +51,10 @@ def test_the_palette_opens_by_ctrl_k_and_by_the_link_and_closes_by_escape(window
         expect(palette).to_be_hidden()
         page.keyboard.press("Control+k")
         expect(palette).to_be_visible()
+        page.keyboard.type("silo")
         page.keyboard.press("Escape")
         expect(palette).to_be_hidden()
+        expect(page.locator("#q")).to_be_focused()
         page.locator("[data-palette]").click()
         expect(palette).to_be_visible()
 
@@ -104,6 +106,36 @@ def test_a_lesson_says_where_one_stopped(window: Callable[..., Any]) -> None:
         expect(page.locator("#stopped")).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_first_page_says_what_one_was_reading(window: Callable[..., Any], width: int) -> None:
+    with window(width) as visitor:
+        page = visitor.goto("/")
+        line = page.locator("#reading")
+        expect(line).to_be_hidden()
+        for address in (NEXT, LESSON):
+            visitor.goto(address)
+            page.locator(".art > h2[id]").nth(1).scroll_into_view_if_needed()
+            page.mouse.wheel(0, 400)
+            holds(page, f"(localStorage.getItem('stopped') || '').includes({address.split('/')[2]!r})")
+        visitor.goto("/")
+        expect(line).to_contain_text("You were reading Namespaces: what each one hides: ")
+        assert checks.axe(page) + checks.sideways(page) == []
+        page.locator("#reading a").click()
+        page.wait_for_url(re.compile(rf"{LESSON}#[a-z0-9-]+$"))
+
+
+def test_what_was_noted_is_shown_as_words_only(window: Callable[..., Any]) -> None:
+    with window() as visitor:
+        page = visitor.goto("/")
+        note = '{"namespaces": {"at": "compare", "title": "<b>One</b>", "section": "<img src=x>"}, "old": {"at": "x"}}'
+        page.evaluate(f"localStorage.setItem('stopped', {note!r})")
+        visitor.goto("/")
+        expect(page.locator("#reading a")).to_have_text("<b>One</b>: <img src=x>")
+        page.evaluate("localStorage.setItem('stopped', 'no json')")
+        visitor.goto("/")
+        expect(page.locator("#reading")).to_be_hidden()
+
+
 def test_a_lesson_is_put_aside_by_one_click(window: Callable[..., Any]) -> None:
     with window(390) as visitor:
         page = visitor.goto(LESSON)
@@ -120,12 +152,13 @@ def test_a_lesson_is_put_aside_by_one_click(window: Callable[..., Any]) -> None:
 def test_what_was_read_stays_readable_offline_and_nothing_else_is_kept(window: Callable[..., Any]) -> None:
     with window() as visitor:
         page = visitor.goto(LESSON)
-        page.evaluate("navigator.serviceWorker.ready.then((found) => found.active.state)")
-        page.reload()
-        visitor.goto("/teams/")
-        visitor.goto("/explorer/")
         kept = "caches.open('pages').then((found) => found.keys()).then((all) => all.map((each) => new URL(each.url).pathname))"
+        # The page that brought the worker is kept without being read a second time.
         holds(page, f"{kept}.then((all) => all.length > 0)")
+        assert page.evaluate(kept) == [LESSON]
+        visitor.goto("/teams/")
+        page.evaluate("navigator.serviceWorker.ready.then((found) => found.active.postMessage({ keep: '/teams/' }))")
+        visitor.goto("/explorer/")
         assert page.evaluate(kept) == [LESSON]
         page.context.set_offline(True)
         # The browser's own lines about what it cannot reach.
@@ -137,6 +170,33 @@ def test_what_was_read_stays_readable_offline_and_nothing_else_is_kept(window: C
         expect(page.get_by_role("heading", level=1)).to_have_text("No network")
         expect(page.locator("#kept a")).to_have_attribute("href", LESSON)
         page.context.set_offline(False)
+
+
+def test_what_is_kept_is_what_a_stranger_sees(window: Callable[..., Any], server: Any) -> None:
+    """A reader with an account reads a lesson; nothing of the account lies in the browser's cache afterwards."""
+    make = "from portal.accounts.models import User; User.objects.create_user(email={!r}, password={!r}, name='Zora')"
+    server.run(make.format("zora@example.com", "a long word 42"))
+    with window() as visitor:
+        page = visitor.goto("/accounts/login/")
+        page.locator("[name=login]").fill("zora@example.com")
+        page.locator("[name=password]").fill("a long word 42")
+        page.locator("main form .btn").first.click()
+        expect(page.locator(".me")).to_be_visible()
+        page.evaluate("navigator.serviceWorker.ready.then((found) => found.active.state)")
+        kept = f"caches.open('pages').then((all) => all.match('{LESSON}', {{ ignoreVary: true }}))"
+        # The second time the server answers that nothing has changed.
+        for _ in range(2):
+            visitor.goto(LESSON)
+            expect(page.locator(".me")).to_be_visible()
+            holds(page, f"{kept}.then(Boolean)")
+        text = page.evaluate(f"{kept}.then((found) => found.text())")
+        assert "Namespaces: what each one hides" in text
+        assert 'class="sign-in"' in text
+        assert "Zora" not in text and "csrfmiddlewaretoken" not in text
+        every = "caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((found) => found.keys()))))"
+        paths = page.evaluate(f"{every}.then((all) => all.flat().map((each) => new URL(each.url).pathname))")
+        others = [path for path in paths if not path.startswith("/static/")]
+        assert sorted(others) == [LESSON, "/offline/"]
 
 
 def test_on_a_plain_http_name_nothing_is_kept_and_nothing_complains(window: Callable[..., Any]) -> None:

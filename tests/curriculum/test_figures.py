@@ -40,7 +40,7 @@ def test_a_rendering_names_the_figures_it_needs_and_keeps_their_names(content: s
         shelf = curriculum.load(folder, keep=keep)
         (lesson,) = shelf.course.lessons.values()
         assert shelf.rendered(lesson).figures == ("layer-costs",)
-        assert not shelf.rendered(lesson).problems
+        assert not shelf.course.problems
     assert list(keep.glob("host-and-image.*.json"))
 
 
@@ -169,8 +169,11 @@ EXPECTED = {
     ("tied:no", "azure:yes", "web:yes", "auth:yes"): "cloud-devops-ready",
     ("tied:no", "azure:yes", "web:yes", "auth:no"): "cloud-native-ready",
     ("tied:no", "azure:yes", "web:no", "service:yes"): "cloud-devops-ready",
-    ("tied:no", "azure:yes", "web:no", "service:no"): "cloud-native-ready",
-    ("tied:no", "azure:no", "fast:yes"): "cloud-devops-ready",
+    ("tied:no", "azure:yes", "web:no", "service:no", "linux:yes"): "cloud-native-ready",
+    ("tied:no", "azure:yes", "web:no", "service:no", "linux:no", "code:yes"): "cloud-native-ready",
+    ("tied:no", "azure:yes", "web:no", "service:no", "linux:no", "code:no"): "cloud-devops-ready",
+    ("tied:no", "azure:no", "fast:yes", "background:yes"): "cloud-infrastructure-ready",
+    ("tied:no", "azure:no", "fast:yes", "background:no"): "cloud-devops-ready",
     ("tied:no", "azure:no", "fast:no"): "cloud-infrastructure-ready",
 }
 
@@ -191,6 +194,21 @@ def test_each_tie_to_the_server_shuts_everything_but_the_machine(signal):
     advice = advise(Workload.parse(f"azure-vm {signal}").on(""))
     assert advice.ways[0].strategy.id == "cloud-infrastructure-ready"
     assert all(way.best.blockers for way in advice.ways[1:])
+
+
+@pytest.mark.parametrize("runtime", ["", "netfx-4x", "not:netfx-4x not:modern-net"])
+def test_a_windows_service_goes_the_same_way_whatever_it_is_written_in(runtime):
+    """A native service has a path as well as one on .NET Framework."""
+    untied = " ".join(f"not:{name}" for name in figures_strategy.TIED)
+    said = f"azure-vm {untied} place=azure not:web-app windows-service {runtime}"
+    advice = advise(Workload.parse(said).on(""))
+    assert advice.ways[0].strategy.id == "cloud-devops-ready"
+
+
+@pytest.mark.parametrize("kind", ["web-app", "console-app"])
+def test_on_own_machines_a_console_program_goes_the_way_of_a_web_application(kind):
+    advice = advise(Workload.parse(f"azure-vm {kind} not:windows-service pace=fast place=own").on(""))
+    assert advice.ways[0].strategy.id == "cloud-devops-ready"
 
 
 def test_a_leaf_opens_the_advisor_with_what_was_said():

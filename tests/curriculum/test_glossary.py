@@ -9,7 +9,8 @@ import pytest
 from portal import curriculum
 from portal.curriculum import kept
 from portal.curriculum.glossary import plain, slug_of
-from portal.curriculum.marking import MOST
+from portal.curriculum.marking import MOST, Words
+from portal.curriculum.model import Term
 from tests.curriculum import sample
 
 SOURCES = 'sources = ["ms-version-compatibility"]'
@@ -127,6 +128,20 @@ def test_only_the_first_place_is_marked(tmp_path):
 def test_spellings(tmp_path, prose, found):
     """Plurals, beginnings of sentences and ends of lines; the longest spelling wins."""
     assert found in marked(tmp_path, prose)
+
+
+def test_the_longest_spelling_wins_whatever_it_begins_with():
+    """A capital may begin a name or a sentence; the name is looked for first."""
+    terms = [
+        Term(slug, name, (), "linux", "", "", (), "", (), True, (), 1, {})
+        for slug, name in (
+            ("container", "container"),
+            ("long", "consolidated group of control files"),
+            ("cri", "Container Runtime Interface"),
+        )
+    ]
+    found = [slug for _, slug in Words(terms).find("Container Runtime Interface, Container, container")]
+    assert found == ["cri", "container", "container"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Prose, code, figures and directives become safe HTML."""
 
+import re
+
 import pytest
 
 from portal import curriculum
@@ -9,6 +11,7 @@ from portal.rules import RULES
 from tests.curriculum.sample import BODY, Write
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 772 100"><title>T</title><desc>D</desc>{}</svg>'
+CLAIM = "[[A 2019 image is refused on a 2022 host | windows-server-2022 ltsc2019 process = blocked]]"
 
 
 def rendered(content: Write, body: str = BODY, template=None):
@@ -36,6 +39,11 @@ def test_tables_can_be_scrolled_and_have_names(content: Write):
     html = rendered(content, BODY + "\n| a | b |\n|---|---|\n| 1 | 2 |\n").html
     assert '<div class="tbl-box" tabindex="0" role="region" aria-label="Table 1"><table class="tbl">' in html
     assert '<th scope="col">a</th>' in html
+
+
+def test_an_empty_corner_of_a_table_is_no_heading(content: Write):
+    html = rendered(content, BODY + "\n| | b |\n|---|---|\n| 1 | 2 |\n").html
+    assert '<td></td>\n<th scope="col">b</th>' in html
 
 
 def test_blocks_get_what_their_templates_need(content: Write):
@@ -129,3 +137,18 @@ def test_attributes():
 )
 def test_a_number_stands_behind_the_stop(content: Write, written: str, shown: str):
     assert f'{shown}<a class="ref"' in rendered(content, BODY + f"\n{written}\n").html
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "[^ms-version-compatibility].",
+        ".[^ms-version-compatibility]",
+        "[^own-page][^ms-version-compatibility].",
+    ],
+)
+def test_a_source_that_stands_twice_in_a_row_is_shown_once(content: Write, after: str):
+    """A claim brings its sources; the author's own mark for one of them adds nothing."""
+    shown = rendered(content, BODY + f"\n{CLAIM}{after}\n").html.rpartition("<p>")[2]
+    numbers = re.findall(r'href="#s(\d+)"', shown)
+    assert numbers and len(numbers) == len(set(numbers)), numbers

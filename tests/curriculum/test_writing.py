@@ -257,7 +257,7 @@ def test_the_command_tells_warnings_and_fails_for_none(content: Write, capsys):
     assert main([str(folder)]) == 0
     out = capsys.readouterr().out
     assert "warning: lessons/host-and-image/lesson.md:17: the lesson has no figure" in out
-    assert "0 problems, 2 warnings" in out
+    assert "0 problems, 3 warnings" in out
     assert main([str(content(items=sample.ITEMS))]) == 1
     assert "items.toml:1: the lesson has 3 items" in capsys.readouterr().out
 

@@ -191,6 +191,14 @@ def test_details_are_parameters_and_their_rules_speak_beside_the_field(client):
     assert "needs=powershell%2Cwmi" in shared and "host_network=yes" in shared
 
 
+def test_what_fails_while_it_runs_is_said_to_start(client):
+    response = ask(
+        client, host="windows-server-2022", image="server:ltsc2022", isolation="process", needs="gui"
+    )
+    assert verdict(response) == "Starts and then fails"
+    assert "Result: Starts and then fails" in text(response)
+
+
 def test_ticks_and_typed_needs_become_one_list(client):
     response = client.get(
         "/explorer/?host=windows-server-2022&image=ltsc2022&needs=msi&needs=netfx&needs=wmi,%20x86&as_of=2026-11-26"

@@ -66,6 +66,13 @@ def test_a_mismatch_however_it_was_pasted(text):
         ("Exited (3221225786)", "stopped-by-signal"),
         ("detecting base image: unsupported Windows version: 10.0.22631", "runner-helper-missing"),
         ("hcsshim::System::Start: context deadline exceeded", "start-timed-out"),
+        ("Add-Something : Access is denied. (Exception from HRESULT: 0x80070005)", "access-denied"),
+        ("the task ended with -2147024891 (E_ACCESSDENIED)", "access-denied"),
+        ("daemon: hcsshim::CreateComputeSystem 0a: Access is denied.", "access-denied"),
+        ('4f1d0c9a7e21  shop  "shop"  Exited (137) 2 minutes ago', "killed-by-signal-9"),
+        ("executor failed: process did not complete successfully: exit code: 137", "killed-by-signal-9"),
+        ("Last State: Terminated\n  Reason: OOMKilled\n  Exit Code: 137", "killed-by-signal-9"),
+        ('"State": {"OOMKilled": true, "ExitCode": 137}', "killed-by-signal-9"),
     ],
 )
 def test_other_messages(text, error):
@@ -92,6 +99,11 @@ def test_what_is_said_of_any_error_gives_way_to_a_known_one():
     assert errors("hcs::System::Start: failure in a Windows system call: x (0xc0370106)") == {
         "unexpected-exit"
     }
+
+
+@pytest.mark.parametrize("text", ["Exited (143)", '"OOMKilled": false, "ExitCode": 0', "Access is denied."])
+def test_other_ends_are_no_kill_and_a_bare_refusal_no_code(text):
+    assert errors(text) == set()
 
 
 def test_xml_keeps_its_ends_of_tags():

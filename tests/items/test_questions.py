@@ -12,6 +12,7 @@ import pytest
 from portal import facts
 from portal.items import FAMILIES, Ambiguous, Choice, Question, isolation_question, verdict_question
 from portal.items.families import SEEDS
+from portal.items.words import headline, verdicts
 from portal.placement import Placement
 from portal.rules import Stage, Verdict, check
 
@@ -171,14 +172,6 @@ def test_reasons_are_sentences_after_sentences():
             assert len(sentences) == len(set(sentences)), choice.why
 
 
-def test_a_reason_that_another_holds_word_for_word_is_told_once():
-    right, same = Choice("a", True, "One. Two."), Choice("b", False, "First. One. Two.")
-    less, other = Choice("c", False, "One."), Choice("d", False, "Three.")
-    question = Question("p", (right, same, less, other))
-    told = [question.told_already(choice) for choice in question.choices]
-    assert told == ["", right.key, less.key, ""]
-
-
 @pytest.mark.parametrize("text", ["linux ltsc2022", "windows-server-2022 nginx default"])
 def test_modes_are_no_options_where_one_side_is_linux(text):
     for question in questions(text):
@@ -206,6 +199,36 @@ def test_isolation_question():
     question = isolation_question(Placement.parse("windows-server-2022 ltsc2019"))
     assert question.right.text == "It starts only with Hyper-V isolation"
     assert len(question.choices) == 4
+
+
+def test_what_fails_while_it_runs_has_the_same_words_in_the_answer_and_in_the_verdict():
+    placement = Placement.parse("windows-server-2022 server:ltsc2022 process needs=gui")
+    question = verdict_question(placement, random.Random(1))
+    assert question.right.text.startswith("It starts and then fails: ")
+    assert headline(question.report) == "Starts and then fails"
+    assert [(v.mode, v.symbol, v.words) for v in verdicts(question.report)] == [
+        ("", "stop", "Starts and then fails")
+    ]
+
+
+def test_where_no_mode_is_named_the_verdict_tells_both():
+    report = isolation_question(Placement.parse("windows-server-2022 ltsc2019")).report
+    assert [(v.mode, v.symbol, v.words) for v in verdicts(report)] == [
+        ("With process isolation:", "stop", "Does not start"),
+        ("With Hyper-V isolation:", "go", "Starts"),
+    ]
+
+
+def test_one_verdict_for_both_modes_is_told_once():
+    report = isolation_question(Placement.parse("windows-server-2019 ltsc2022")).report
+    assert [(v.mode, v.symbol, v.words) for v in verdicts(report)] == [
+        ("In either mode:", "stop", headline(report))
+    ]
+
+
+@pytest.mark.parametrize("text", ["linux ltsc2022", "windows-server-2022 nginx default"])
+def test_linux_has_one_verdict_without_a_mode(text):
+    assert [v.mode for v in verdicts(check(Placement.parse(text)))] == [""]
 
 
 def test_flipping_a_row_of_the_table_flips_the_answer():

@@ -80,3 +80,7 @@ def test_a_lesson_that_has_gone_is_left_out(client, reader):
     client.post(ADDRESS, {"keep": "1"})
     Later.objects.update(lesson="gone")
     assert "Nothing put aside" in client.get("/later/").content.decode()
+
+
+def test_the_list_is_found_from_the_page_of_all_lessons(client, db):
+    assert 'href="/later/"' in client.get("/tracks/").content.decode()

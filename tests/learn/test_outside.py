@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from portal.http import PRIVATE
 from portal.learn import content
 from tests.curriculum import sample
 
@@ -30,10 +31,19 @@ def test_the_map_names_open_pages_that_answer(client, settings):
 
 
 @pytest.mark.django_db
+def test_the_map_names_errors_as_it_names_terms(client):
+    page = client.get("/sitemap.xml").content.decode()
+    assert "/glossary/image-mismatch/</loc>" in page
+
+
+@pytest.mark.django_db
 def test_robots_are_kept_out_of_what_is_personal(client):
     text = client.get("/robots.txt").content.decode()
-    assert "Disallow: /accounts/" in text
+    closed = set(re.findall(r"^Disallow: (\S+)$", text, re.MULTILINE))
+    assert {*PRIVATE, "/later/", "/practice/results/", "/search/"} <= closed
     assert "/sitemap.xml" in text
+    mapped = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    assert not [path for path in mapped if path.startswith(tuple(closed))]
 
 
 @pytest.mark.django_db

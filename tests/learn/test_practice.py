@@ -9,9 +9,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from portal.items import FAMILIES
+from portal.items import FAMILIES, isolation_question
 from portal.learn import content, progress
 from portal.learn.models import Answer, Progress
+from portal.placement import Placement
 
 ITEM = "/practice/host-and-image/old-image/"
 INLINE = "/practice/host-and-image/which-kernel/"
@@ -55,6 +56,25 @@ def test_a_wrong_answer_is_explained_by_the_rules(client, db):
     assert "/facts/ms-version-compatibility/" in page
     assert "/explorer/?host=windows-server-2022&amp;image=ltsc2019&amp;isolation=process" in page
     assert 'href="/practice/host-and-image/"' in page
+
+
+def test_the_answer_chosen_and_the_right_one_have_a_reason_each_even_where_it_is_the_same(client, db):
+    asked = question("old-image")
+    for chosen in asked.choices:
+        page = text(client.get(f"{ITEM}?chosen={chosen.key}"))
+        reasons = re.findall(r'<span class="why">.*?</svg>[^<]*</span>(.*?)</span></label>', page, re.S)
+        assert len(reasons) == (1 if chosen.right else 2)
+        assert all(len(reason.split()) > 2 for reason in reasons), (chosen.text, reasons)
+
+
+def test_a_verdict_on_a_question_about_the_modes_names_them(client, db, monkeypatch):
+    both = isolation_question(Placement.parse("windows-server-2022 ltsc2019"))
+    monkeypatch.setattr("portal.curriculum.shelf.Shelf.question", lambda *_: both)
+    page = text(client.get(f"{ITEM}?chosen={both.right.key}"))
+    said = re.sub(
+        r"\s+", " ", re.sub("<[^>]+>", "", re.search(r'<p class="ask-case">(.*?)</p>', page, re.S)[1])
+    )
+    assert "With process isolation: Does not start" in said and "With Hyper-V isolation: Starts" in said
 
 
 def test_a_right_answer(client, db):

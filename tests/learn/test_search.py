@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from portal import curriculum
 from portal.curriculum import search
+from portal.curriculum.search.pages import plain
 from portal.curriculum.search.words import asked, codes, words
 from portal.learn import content
 
@@ -75,6 +77,11 @@ def test_words_are_found_in_parts_and_whole(text, found):
     assert words(text) == found
 
 
+def test_buttons_and_source_numbers_are_no_text():
+    markup = '<p>It is short.<a class="ref" href="#s1" aria-label="Source 1">1</a> Next.</p><button class="copy">Copy</button>'
+    assert plain(markup) == "It is short. Next."
+
+
 def test_small_words_count_only_alone():
     assert asked("what is a silo") == ["silo"]
     assert asked("what is this") == ["what", "is", "this"]
@@ -119,6 +126,20 @@ def test_the_palette_gets_a_short_list_and_a_way_to_the_rest(client, db, course)
     assert "/search/?q=isolation" in part
 
 
+@pytest.mark.parametrize(
+    ("headers", "line"),
+    [(PALETTE, "palette-said"), ({"HX-Request": "true", "HX-Target": "hits"}, "hits-said")],
+)
+def test_how_many_fit_is_said_in_a_line_that_stays(client, db, course, headers, line):
+    """A live region that comes with its text is passed over by screen readers; the text alone is swapped."""
+    page = client.get("/search/").content.decode()
+    assert re.search(rf'<p [^>]*role="status"[^>]* id="{line}"', page)
+    part = client.get("/search/?q=isolation", headers=headers).content.decode()
+    said = re.search(rf'<p [^>]*id="{line}" hx-swap-oob="innerHTML">([^<]*)</p>', part)
+    assert said and "results" in said[1]
+    assert part.count("results") == 1 + part.count("Show more results")
+
+
 def test_what_is_typed_is_never_markup(client, db, course):
     page = client.get("/search/", {"q": "<script>alert(1)</script> isolation"}).content.decode()
     assert "<script>alert" not in page
@@ -127,3 +148,33 @@ def test_what_is_typed_is_never_markup(client, db, course):
 def test_a_search_costs_no_query(client, db, course, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/search/?q=isolation", headers=PALETTE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds"),
+    [
+        (
+            "no matching manifest for windows/amd64 10.0.20348 in the manifest list entries",
+            "/glossary/no-matching-manifest/",
+        ),
+        (
+            "failed to create shim task: hcs::CreateComputeSystem abc: The virtual machine could not be started "
+            "because a required feature is not installed.",
+            "/glossary/hyperv-missing/",
+        ),
+    ],
+)
+def test_a_pasted_error_finds_its_entry_first(index, typed, finds):
+    assert first_three(index, typed)[0] == finds
+
+
+def test_excerpts_hold_no_source_numbers_no_questions_and_no_markup(index):
+    for page in index.pages:
+        if page.kind in ("lesson", "heading"):
+            assert "Answer this question" not in page.text, page.address
+            assert "Check yourself" not in page.text, page.address
+        if page.kind in ("rule", "error"):
+            assert "`" not in page.text + page.about, page.address
+    codes = next(p for p in index.pages if p.address == "/lessons/reading-error-codes/")
+    assert "0xc0370101" in codes.text
+    assert not re.search(r"0xc0370101\d", codes.text)

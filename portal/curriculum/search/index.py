@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,10 +18,12 @@ from rapidfuzz.distance import OSA
 
 from portal.curriculum.search.words import asked, codes, words
 
-LONGEST = 200
+LONGEST = 400
 _MOST_WORDS = 10
 _NAME, _ALIAS, _HEAD, _ABOUT, _TEXT = 9.0, 7.0, 5.0, 3.0, 1.0
 _MOST_NEAR = 12
+# What fits so much less well than the best is no answer.
+_LEAST = 0.04
 _SNIPPET = 150
 
 
@@ -32,7 +34,8 @@ class Page:
 
     `kind` is lesson, heading, term, error, rule, fact or tool; `place` says where it stands, such as the lesson of a
     heading; `aliases` are other names and ids; `heads` the titles of its sections; `about` one or two sentences; `text`
-    all else; `codes` error codes as 32-bit numbers; `weight` lifts a page over others that fit as well.
+    all else; `codes` error codes as 32-bit numbers; `phrases` sentences of an error, each with others of which one has to
+    stand beside it; `weight` lifts a page over others that fit as well.
     """
 
     kind: str
@@ -44,6 +47,7 @@ class Page:
     heads: str = ""
     text: str = ""
     codes: frozenset[int] = frozenset()
+    phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
     weight: float = 1.0
 
 
@@ -73,6 +77,7 @@ class Index:
                 self._postings.setdefault(word, []).append((number, weight))
             for code in page.codes:
                 self._by_code.setdefault(code, []).append(number)
+        self._with_phrases = tuple(number for number, page in enumerate(self.pages) if page.phrases)
         self._vocabulary = tuple(self._postings)
         self._names = tuple(
             tuple(frozenset(asked(name)) for name in (page.title, *page.aliases)) for page in self.pages
@@ -100,12 +105,24 @@ class Index:
         for code in codes(typed):
             for page in self._by_code.get(code, ()):
                 scores[page] = scores.get(page, 0.0) + 1000
+        for page, score in self._phrased(typed):
+            scores[page] = scores.get(page, 0.0) + score
+        least = _LEAST * max(scores.values(), default=0.0)
+        scores = {page: score for page, score in scores.items() if score >= least}
         best = sorted(scores, key=lambda page: (-scores[page], page))[:most]
         meant = {known for word in question for known, _ in self._near(word)}
         return [Hit(self.pages[page], scores[page], frozenset(meant | set(question))) for page in best]
 
     def _rarity(self, word: str) -> float:
         return math.log(1 + len(self.pages) / len(self._postings.get(word, "1")))
+
+    def _phrased(self, typed: str) -> Iterator[tuple[int, float]]:
+        """Pages of errors whose sentence stands in what was typed or pasted; the longer sentence counts more."""
+        told = " ".join(words(typed))
+        for page in self._with_phrases:
+            for phrase, also in self.pages[page].phrases:
+                if phrase in told and (not also or any(each in told for each in also)):
+                    yield page, 500.0 + len(phrase)
 
     def _named(self, page: int, met: set[str], asked_for: int) -> float:
         """How well one of a page's names and the question cover each other, from 0 to 2: the whole name lifts most."""

@@ -8,16 +8,25 @@ from collections.abc import Iterator
 
 from portal import facts
 from portal.curriculum.search.index import Index, Page
+from portal.curriculum.search.words import words
 from portal.curriculum.shelf import Shelf
 from portal.facts.entries import Entry, entries
 from portal.rules import RULES
 
 # Tags end words only where they are no part of one: <code>memory.max</code>, but <td>a</td><td>b</td>.
 _BLOCK = re.compile(
-    r"<(?:/?(?:p|td|th|li|tr|h[1-6]|div|pre|figure|figcaption|dt|dd|br|option|label)\b)[^>]*>"
+    r"<(?:/?(?:p|td|th|li|tr|h[1-6]|div|pre|figure|figcaption|dl|dt|dd|br|option|label)\b|span class=\"ln)[^>]*>"
 )
 _TAG = re.compile(r"<[^>]+>")
-_DROPPED = re.compile(r"<(svg|script|style|form)\b.*?</\1>", re.DOTALL)
+# Drawings, source numbers, title blocks of figures, and questions, whose wrong answers must not be read as facts.
+_DROPPED = re.compile(
+    r"<(svg|script|style|form|button)\b.*?</\1>"
+    r'|<a class="ref".*?</a>'
+    r'|<(figcaption|div|dl) class="title-block".*?</\2>'
+    r'|<div class="ask" id="q-.*?</fieldset>\s*<div class="row">.*?</div>\s*</div>',
+    re.DOTALL,
+)
+_MARKUP = re.compile(r"[`*]+")
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 # Facts that are rows of other pages or only say where something was read are found by what they belong to.
 _LEFT_OUT = ("support", "sources", "errors")
@@ -37,6 +46,11 @@ def plain(markup: str) -> str:
     """The text of a piece of HTML on one line."""
     text = _TAG.sub("", _BLOCK.sub(" ", _DROPPED.sub(" ", markup)))
     return " ".join(html.unescape(text).split())
+
+
+def _bare(text: str) -> str:
+    """A Markdown text without the marks around its words."""
+    return " ".join(_MARKUP.sub("", text).split())
 
 
 def _lessons(shelf: Shelf) -> Iterator[Page]:
@@ -68,7 +82,7 @@ def _sections(markup: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _terms(shelf: Shelf) -> Iterator[Page]:
-    for slug, term in getattr(shelf.course, "glossary", {}).items():
+    for slug, term in shelf.course.glossary.items():
         yield Page(
             "term", term.name, f"/glossary/{slug}/", "", (slug, *term.aliases), term.definition, weight=1.2
         )
@@ -82,17 +96,23 @@ def _errors() -> Iterator[Page]:
             f"/glossary/{name}/",
             ", ".join(f"0x{code:08x}" for code in error.codes),
             (name, *error.names, *error.texts),
-            error.meaning,
-            text=" ".join(error.actions),
+            _bare(error.meaning),
+            text=_bare(" ".join(error.actions)),
             codes=frozenset(error.codes),
+            phrases=() if error.fallback else tuple(_phrase(text, error.also) for text in error.texts),
             weight=1.1,
         )
 
 
+def _phrase(text: str, also: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    return " ".join(words(text)), tuple(" ".join(words(each)) for each in also)
+
+
 def _rules() -> Iterator[Page]:
     for rule in RULES.values():
-        text = " ".join(rule.doc.replace("`", "").split())
-        yield Page("rule", rule.title, f"/rules/{rule.id}/", rule.id, (rule.id,), heads="rule", text=text)
+        yield Page(
+            "rule", rule.title, f"/rules/{rule.id}/", rule.id, (rule.id,), heads="rule", text=_bare(rule.doc)
+        )
 
 
 def _facts() -> Iterator[Page]:

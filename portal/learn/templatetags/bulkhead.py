@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import facts
-from portal.rules import RULES, Verdict
+from portal.items.words import headline
+from portal.rules import RULES, Report, Verdict
 
 register = template.Library()
 _NOT_CODE = re.compile(r"<(?!/?code>)[^>]*>")
@@ -78,7 +79,9 @@ def day(value: datetime.date | None) -> str:
 
 @register.filter
 def site(where: str) -> str:
-    """Who keeps a source: the host of an address, or the repository of a path in one."""
+    """Who keeps a source: the host of an address, the repository of a path in one, or a place in plain words."""
+    if where.startswith("text: "):
+        return where.removeprefix("text: ")
     return (urlsplit(where).hostname or where) if "://" in where else where.partition(":")[0]
 
 
@@ -107,8 +110,13 @@ def outcome_symbol(outcome: Any) -> str:
 
 
 @register.filter
-def verdict_word(verdict: str) -> str:
-    """The usual words of a verdict ("Does not start"); what is no verdict is words already and comes back as it is."""
+def verdict_word(verdict: str | Report) -> str:
+    """
+    The usual words of a verdict ("Does not start") or of a report, which also knows the stage where it is blocked;
+    anything else is words already and comes back as it is.
+    """
+    if isinstance(verdict, Report):
+        return _(headline(verdict))
     return str(WORDS.get(verdict, verdict))  # type: ignore[call-overload]
 
 

@@ -124,7 +124,7 @@ def _sources(recipe: Recipe) -> Iterator[str]:
     for each in dict.fromkeys(ids):
         source = known.get(each)
         if source is not None:
-            place = f": <{source.url}>" if source.url else f": {source.where}"
+            place = f": <{source.url}>" if source.url else f": {source.place}"
             yield f"- {source.title}, checked {_day(source.checked)}{place}"
 
 
