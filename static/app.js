@@ -130,7 +130,7 @@
 
   /* ---- after a sign-out this browser tells the next person nothing of what was read here ---- */
   document.addEventListener("submit", (event) => {
-    if (new URL(event.target.action, location).pathname !== "/accounts/logout/") return;
+    if (new URL(event.target.getAttribute("action") || "", location).pathname !== "/accounts/logout/") return;
     try {
       localStorage.removeItem("stopped");
     } catch (refused) {
