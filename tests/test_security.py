@@ -27,6 +27,7 @@ OPEN = {
     "learn:later_list",
     "learn:offline",
     "learn:worker",
+    "learn:lessons",
     "learn:changes",
     "learn:changes_feed",
     "learn:sitemap",

@@ -65,9 +65,9 @@ def view() -> Mapping[str, Any]:
 
 
 def _hosts() -> list[Release]:
-    """Every server that can be a host, and the clients that still get updates."""
+    """The hosts that still get updates; the explorer has the others too."""
     day = Placement.of("linux", "linux").as_of
-    return [each for each in facts.current().hosts() if each.kind == "server" or each.supported_on(day)]
+    return [each for each in facts.current().hosts() if each.supported_on(day)]
 
 
 def _cell(names: list[tuple[str, str, str, str]], pair: list[int]) -> str:

@@ -47,7 +47,7 @@ WEB = Question(
 # Windows only, and no service: what is asked next is whether it can be written anew.
 CODE = Question(
     "code",
-    "Is its source code there, and may it be changed?",
+    "Is its source code there, and may it be written anew?",
     Edge("Yes", "code=yes"),
     Edge("No", "code=no"),
 )

@@ -35,7 +35,9 @@ def five(shelf, tmp_path):
         (folder / slug).mkdir()
         front = sample.FRONT.replace('"Host and image"', f'"Lesson {slug[-1]}"')
         (folder / slug / "lesson.md").write_text(front + "## One\n\nWords.[^own-page]\n", encoding="utf-8")
-        items = sample.ITEMS.partition('[[items]]\nid = "old-image"')[0].replace('"inline"', '"end"\naims = [1]')
+        items = sample.ITEMS.partition('[[items]]\nid = "old-image"')[0].replace(
+            '"inline"', '"end"\naims = [1]'
+        )
         items = items.replace("which-kernel", f"which-kernel-{slug}")
         (folder / slug / "items.toml").write_text(items, encoding="utf-8")
     made = content.load(folder)
@@ -121,7 +123,9 @@ def test_the_list_for_later_is_found_from_the_account(client, user):
 def test_where_the_list_lives_is_told_to_those_without_an_account(client, user):
     assert "browser's session" in client.get("/later/").content.decode().replace("&#x27;", "'")
     client.force_login(user)
-    assert "session" not in client.get("/later/").content.decode().partition("<main")[2].partition("</main")[0]
+    assert (
+        "session" not in client.get("/later/").content.decode().partition("<main")[2].partition("</main")[0]
+    )
 
 
 def test_the_address_above_all_lessons_leads_to_the_tracks(client, db):

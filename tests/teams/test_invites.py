@@ -59,7 +59,7 @@ def test_a_signed_out_reader_is_told_and_led_through_sign_in(client, token):
     assert "Who sees what" in page
     assert f"/accounts/login/?next=/teams/join/{token}/" in page
     assert f"/accounts/signup/?next=/teams/join/{token}/" in page
-    assert f"action=\"/teams/join/{token}/" not in page and "Join the team" not in page
+    assert f'action="/teams/join/{token}/' not in page and "Join the team" not in page
     response = client.post(f"/teams/join/{token}/", {"shares": "results"})
     assert response["Location"] == f"/accounts/login/?next=/teams/join/{token}/"
 
