@@ -173,6 +173,7 @@ class Compress(GZipMiddleware):
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 _WORDS = re.compile(r"[a-z0-9-]{1,60}")
+_READABLE = ("/lessons/", "/tracks/", "/glossary/", "/rules/", "/facts/")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -245,7 +246,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404; the search on the page has the last part of the address as words, if it is made of such."""
     last = request.path.rstrip("/").rpartition("/")[2]
-    words = last.replace("-", " ").strip() if _WORDS.fullmatch(last) else ""
+    # Only below what anybody may read: the page of a foreign team is byte for byte that of none.
+    readable = request.path.startswith(_READABLE) and _WORDS.fullmatch(last)
+    words = last.replace("-", " ").strip() if readable else ""
     return error_page(request, 404, {"words": words})
 
 
