@@ -8,6 +8,7 @@ that is typed wrongly counts for the known words near it, less than a right one;
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -70,11 +71,14 @@ class Index:
 
     def __init__(self, pages: Iterable[Page]) -> None:
         self.pages = tuple(pages)
-        self._postings: dict[str, list[tuple[int, float]]] = {}
+        # Two arrays for each word, pages and weights: a tenth of the memory of pairs.
+        self._postings: dict[str, tuple[array[int], array[float]]] = {}
         self._by_code: dict[int, list[int]] = {}
         for number, page in enumerate(self.pages):
             for word, weight in _weights(page).items():
-                self._postings.setdefault(word, []).append((number, weight))
+                numbers, weights = self._postings.setdefault(word, (array("I"), array("f")))
+                numbers.append(number)
+                weights.append(weight)
             for code in page.codes:
                 self._by_code.setdefault(code, []).append(number)
         self._with_phrases = tuple(number for number, page in enumerate(self.pages) if page.phrases)
@@ -114,7 +118,7 @@ class Index:
         return [Hit(self.pages[page], scores[page], frozenset(meant | set(question))) for page in best]
 
     def _rarity(self, word: str) -> float:
-        return math.log(1 + len(self.pages) / len(self._postings.get(word, "1")))
+        return math.log(1 + len(self.pages) / len(self._postings[word][0] if word in self._postings else "1"))
 
     def _phrased(self, typed: str) -> Iterator[tuple[int, float]]:
         """Pages of errors whose sentence stands in what was typed or pasted; the longer sentence counts more."""
@@ -140,7 +144,7 @@ class Index:
             postings = self._postings[near]
             # A rare relative of a common word must not count for more than the word that was typed.
             rarity = min(self._rarity(near), self._rarity(word))
-            for page, weight in postings:
+            for page, weight in zip(*postings, strict=True):
                 score = quality * rarity * weight
                 if page not in found or score > found[page][0]:
                     found[page] = (score, quality, near)
