@@ -38,27 +38,13 @@ class News:
 def news() -> list[News]:
     """Every change of lessons and facts, newest first; lessons in the order of the course within a day."""
     course = content.shelf().course
-    found = [
-        News(
-            lesson.published,
-            "lesson",
-            _("New lesson: %(title)s") % {"title": lesson.title},
-            lesson.summary,
-            reverse("learn:lesson", args=[lesson.slug]),
-        )
-        for lesson in course.in_order
-    ]
-    found += [
-        News(
-            revision.day,
-            "lesson",
-            _("Lesson revised: %(title)s") % {"title": lesson.title},
-            revision.text,
-            reverse("learn:lesson", args=[lesson.slug]),
-        )
-        for lesson in course.in_order
-        for revision in lesson.revisions
-    ]
+    found = []
+    for lesson in course.in_order:
+        address = reverse("learn:lesson", args=[lesson.slug])
+        title = _("New lesson: %(title)s") % {"title": lesson.title}
+        found.append(News(lesson.published, "lesson", title, lesson.summary, address))
+        title = _("Lesson revised: %(title)s") % {"title": lesson.title}
+        found += [News(each.day, "lesson", title, each.text, address) for each in lesson.revisions]
     page = reverse("rulebook:changes")
     found += [
         News(each.day, "fact", each.title, each.text, f"{page}#{each.id}") for each in facts.current().changes
