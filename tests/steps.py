@@ -87,13 +87,13 @@ def steps(folder: str, postgresql: str, redis: str, chromium: str) -> Iterator[S
         both = {**own, "DATABASE_URL": postgresql, "REDIS_URL": redis, "TEST_REDIS": "1"}
         yield Step(
             "Tests with rows, PostgreSQL and Redis",
-            (*PYTEST, "-m", f"{PLAIN} and rows", "--migrations"),
+            (*PYTEST, "-m", f"{PLAIN} and rows", "--migrations", "-n", workers),
             both,
         )
     if chromium:
         # The browser's driver has an event loop in the thread of the tests; only here is that no mistake.
         unsafe = {**own, "DJANGO_ALLOW_ASYNC_UNSAFE": "true", "CHROMIUM": chromium}
-        yield Step("Tests in a browser", (*PYTEST, "-m", "browser", "tests/browser"), unsafe)
+        yield Step("Tests in a browser", (*PYTEST, "-m", "browser", "tests/browser", "-n", workers), unsafe)
 
 
 def answering(given: str, tries: tuple[str, ...], module: str) -> str:

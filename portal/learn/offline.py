@@ -23,6 +23,7 @@ from portal.learn.templatetags.bulkhead import asset
 # What the offline page itself needs.
 SHELL = (
     "app.css",
+    "pages.css",
     "app.js",
     "theme.js",
     "offline.js",

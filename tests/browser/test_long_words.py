@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.browser import checks
+from tests.browser.test_journeys import run_through
 
 pytestmark = pytest.mark.browser
 
@@ -38,3 +39,12 @@ def test_long_words_are_broken(window: Callable[..., Any], width: int) -> None:
             page.locator(".anno li").first.wait_for()
             found[path] = checks.sideways(page)
     assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_long_names_in_questions_are_broken(window: Callable[..., Any]) -> None:
+    """A lesson whose questions name functions and references: its quiz, each question of it, and the result."""
+    with window(390) as visitor:
+        page = visitor.goto("/practice/pull-start-and-run-failures/")
+        page.get_by_role("button", name="Start").click()
+        run_through(visitor, lambda: checks.sideways(page))
+        assert checks.sideways(page) == []
