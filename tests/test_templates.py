@@ -215,7 +215,8 @@ def test_the_footer_counts_the_rules():
 def test_style_sheets_stay_light():
     """What every page loads: 20 KB compressed, as the visual language allows; lessons make do with 15."""
     sizes = {
-        name: len(gzip.compress((ROOT / "static" / name).read_bytes(), 9)) for name in ("app.css", "pages.css")
+        name: len(gzip.compress((ROOT / "static" / name).read_bytes(), 9))
+        for name in ("app.css", "pages.css")
     }
     assert sum(sizes.values()) <= 20 * 1024
     assert sizes["app.css"] <= 15 * 1024
