@@ -9,7 +9,7 @@ from portal import facts
 from portal.curriculum import attributes
 from portal.curriculum.blocks import Fence, Shells
 from portal.curriculum.claims import deciding, telling_sources
-from portal.curriculum.figures_built import BUILT
+from portal.curriculum.figures.built import BUILT
 from portal.facts import Release
 from portal.items.words import headline, symbol
 from portal.placement import ISOLATIONS, ORCHESTRATORS, Placement, Unreadable

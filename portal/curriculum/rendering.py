@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from portal import facts
-from portal.curriculum import code, directives, figures, seen
+from portal.curriculum import code, directives, seen
 from portal.curriculum.blocks import Block, Directive, Fence, Heading, Note, Prose, Shells, split
 from portal.curriculum.errors import CurriculumError
+from portal.curriculum.figures import drawn
 from portal.curriculum.model import Lesson
 from portal.curriculum.prose import Writer, unbroken
 from portal.items import Ambiguous, Item
@@ -253,7 +254,7 @@ class _Rendering:
             self._compare(block, values["view"])
             cited += tuple(source for source in values["view"].get("sources", ()) if source not in cited)
         elif not values["stack"]:
-            values["svg"] = figures.read(self.lesson.folder / f"{name}.svg", name)
+            values["svg"] = drawn.read(self.lesson.folder / f"{name}.svg", name)
         caption = self.writer.inline(block.values["caption"], block.line)
         number = f"{self.place}-{self.figures}"
         values |= {

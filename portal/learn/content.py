@@ -18,7 +18,7 @@ from django.utils import translation
 from portal import curriculum, facts
 from portal.curriculum import CurriculumError, Shelf
 from portal.curriculum.writing import review
-from portal.curriculum.writing_links import links
+from portal.curriculum.writing.links import links
 
 BLOCKS = ("code", "figure", "item", "matrix", "note", "shells", "verdict")
 _lock = threading.Lock()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import facts, recipes
 from portal.curriculum import Lesson, Shelf, Track
-from portal.curriculum.figures_built import BUILT
+from portal.curriculum.figures.built import BUILT
 from portal.http import page_or_part
 from portal.items import FAMILIES
 from portal.learn import content, progress, serving

@@ -1,4 +1,4 @@
-/* Sliders for two ceilings. The arithmetic is that of portal/curriculum/figures_cgroup.py. */
+/* Sliders for two ceilings. The arithmetic is that of portal/curriculum/figures/cgroup.py. */
 document.querySelectorAll('[data-figure="cgroup-limits"]').forEach((figure) => {
   const PERIOD = 100, MOST = 1024;
   const words = figure.querySelector(".cgl").dataset;

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-from portal.curriculum.figures_built import BUILT
-from portal.curriculum.figures_cgroup import MOST, Memory, Processor
+from portal.curriculum.figures.built import BUILT
+from portal.curriculum.figures.cgroup import MOST, Memory, Processor
 from tests.browser import checks
 from tests.browser.conftest import Server
 
@@ -110,7 +110,7 @@ def test_a_tick_decides_what_containers_see(window: Callable[..., Any]) -> None:
 def test_memory_in_the_browser_is_memory_on_the_server(
     window: Callable[..., Any], memory: tuple[int, ...]
 ) -> None:
-    """The script's arithmetic is that of figures_cgroup, in words, in numbers and in the files' text."""
+    """The script's arithmetic is that of figures/cgroup.py, in words, in numbers and in the files' text."""
     expected = Memory(*memory)
     with window() as visitor:
         page = visitor.goto("/figures/?figure=cgroup-limits")

@@ -7,12 +7,13 @@ import datetime
 import pytest
 
 from portal import curriculum, facts
-from portal.curriculum import directives, figures_cgroup, figures_strategy, figures_timeline
-from portal.curriculum.figures_built import BUILT
-from portal.curriculum.figures_cgroup import Memory, Processor, short
-from portal.curriculum.figures_ladder import view as ladder
-from portal.curriculum.figures_layers import RECIPES
-from portal.curriculum.figures_namespaces import KINDS
+from portal.curriculum import directives
+from portal.curriculum.figures import cgroup, strategy, timeline
+from portal.curriculum.figures.built import BUILT
+from portal.curriculum.figures.cgroup import Memory, Processor, short
+from portal.curriculum.figures.ladder import view as ladder
+from portal.curriculum.figures.layers import RECIPES
+from portal.curriculum.figures.namespaces import KINDS
 from portal.facts.entries import entries
 from portal.facts.platform_files import _timeline
 from portal.facts.reading import FactError, Table
@@ -22,7 +23,7 @@ from portal.rules.advice import advise
 from portal.workload import Workload
 from tests.curriculum import sample
 
-MOST = figures_cgroup.MOST
+MOST = cgroup.MOST
 
 
 def test_a_figure_is_called_by_its_name_and_takes_no_state():
@@ -110,8 +111,8 @@ def test_a_period_never_has_more_than_its_quota_and_no_work_is_lost(quota, threa
     processor = Processor(quota, threads, 100)
     used = [run * threads for run, _wait in processor.periods]
     assert all(each <= quota + 1e-9 for each in used)
-    assert all(run + wait <= figures_cgroup.PERIOD + 1e-9 for run, wait in processor.periods)
-    if processor.total <= figures_cgroup.SHOWN * figures_cgroup.PERIOD:
+    assert all(run + wait <= cgroup.PERIOD + 1e-9 for run, wait in processor.periods)
+    if processor.total <= cgroup.SHOWN * cgroup.PERIOD:
         assert sum(used) == pytest.approx(100)
 
 
@@ -180,17 +181,17 @@ EXPECTED = {
 
 
 def test_every_way_ends_at_the_strategy_that_the_engine_does_not_contradict():
-    found = dict(figures_strategy.paths())
+    found = dict(strategy.paths())
     assert set(found) == set(EXPECTED)
     for way, workload in found.items():
         advice = advise(workload)
         best = next(each for each in advice.ways if each.strategy.id == EXPECTED[way])
         assert not best.best.blockers, way
         assert best.best.rank[:-1] == min(each.best.rank[:-1] for each in advice.ways), way
-        assert figures_strategy.leaf(workload)["strategy"].id == EXPECTED[way], way
+        assert strategy.leaf(workload)["strategy"].id == EXPECTED[way], way
 
 
-@pytest.mark.parametrize("signal", figures_strategy.TIED)
+@pytest.mark.parametrize("signal", strategy.TIED)
 def test_each_tie_to_the_server_shuts_everything_but_the_machine(signal):
     advice = advise(Workload.parse(f"azure-vm {signal}").on(""))
     assert advice.ways[0].strategy.id == "cloud-infrastructure-ready"
@@ -200,7 +201,7 @@ def test_each_tie_to_the_server_shuts_everything_but_the_machine(signal):
 @pytest.mark.parametrize("runtime", ["", "netfx-4x", "not:netfx-4x not:modern-net"])
 def test_a_windows_service_goes_the_same_way_whatever_it_is_written_in(runtime):
     """A native service has a path as well as one on .NET Framework."""
-    untied = " ".join(f"not:{name}" for name in figures_strategy.TIED)
+    untied = " ".join(f"not:{name}" for name in strategy.TIED)
     said = f"azure-vm {untied} place=azure not:web-app windows-service {runtime}"
     advice = advise(Workload.parse(said).on(""))
     assert advice.ways[0].strategy.id == "cloud-devops-ready"
@@ -213,8 +214,8 @@ def test_on_own_machines_a_console_program_goes_the_way_of_a_web_application(kin
 
 
 def test_a_leaf_opens_the_advisor_with_what_was_said():
-    workload = dict(figures_strategy.paths())["tied:no", "azure:yes", "web:yes", "auth:yes"]
-    address = figures_strategy.leaf(workload)["address"]
+    workload = dict(strategy.paths())["tied:no", "azure:yes", "web:yes", "auth:yes"]
+    address = strategy.leaf(workload)["address"]
     assert address.startswith("/advisor/?s=web-app&s=windows-auth")
     assert "place=azure" in address
     assert "not=gui-desktop" in address
@@ -225,7 +226,7 @@ def test_a_leaf_opens_the_advisor_with_what_was_said():
 
 def test_the_timeline_has_every_dated_fact_and_release_that_is_past():
     day = datetime.date(2026, 11, 26)
-    found = figures_timeline.events(day)
+    found = timeline.events(day)
     known = facts.current()
     texts = [event.text for event in found]
     assert found == sorted(found)
@@ -235,12 +236,12 @@ def test_the_timeline_has_every_dated_fact_and_release_that_is_past():
     days = {event.day.isoformat() for event in found}
     assert {fact.value for fact in dated if str(fact.value) <= day.isoformat()} <= days
     assert all(f"{r.name} is released" in texts for r in known.releases.values() if r.kind == "server")
-    assert {event.subject for event in found} == set(figures_timeline.NAMES)
+    assert {event.subject for event in found} == set(timeline.NAMES)
 
 
 def test_an_event_leads_to_the_page_of_its_fact():
     pages = entries(facts.current())
-    assert not [e for e in figures_timeline.events(datetime.date(2026, 11, 26)) if e.page not in pages]
+    assert not [e for e in timeline.events(datetime.date(2026, 11, 26)) if e.page not in pages]
 
 
 def test_a_fact_on_the_timeline_is_a_day(tmp_path):

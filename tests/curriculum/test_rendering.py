@@ -5,8 +5,9 @@ import re
 import pytest
 
 from portal import curriculum
-from portal.curriculum import attributes, code, figures
+from portal.curriculum import attributes, code
 from portal.curriculum.blocks import Fence
+from portal.curriculum.figures import drawn
 from portal.rules import RULES
 from tests.curriculum.sample import BODY, Write
 
@@ -114,14 +115,14 @@ def test_figures_cannot_reach_out(tmp_path, inside, words):
     path = tmp_path / "fig.svg"
     path.write_text(SVG.format(inside))
     with pytest.raises(ValueError, match=words):
-        figures.read(path, "fig")
+        drawn.read(path, "fig")
 
 
 def test_a_good_figure_is_inlined(tmp_path):
     path = tmp_path / "fig.svg"
     path.write_text('<?xml version="1.0"?>\n<!-- made by hand -->' + SVG.format('<g class="hw" id="fig-a"/>'))
-    assert figures.read(path, "fig").startswith("<svg")
-    assert "made by hand" not in figures.read(path, "fig")
+    assert drawn.read(path, "fig").startswith("<svg")
+    assert "made by hand" not in drawn.read(path, "fig")
 
 
 def test_attributes():

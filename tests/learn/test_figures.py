@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.curriculum.figures_built import BUILT
+from portal.curriculum.figures.built import BUILT
 from portal.learn import content, serving
 from tests.curriculum import sample
 from tests.template_lint import faults

@@ -10,25 +10,25 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 
-from portal.curriculum import writing_dates, writing_items, writing_links, writing_parts, writing_prose
 from portal.curriculum.errors import CurriculumError
 from portal.curriculum.kept import today
 from portal.curriculum.model import Course
+from portal.curriculum.writing import dates, items, links, parts, prose
 from portal.curriculum.written import Written
 
 type Check = Callable[[Written], Iterator[CurriculumError]]
 
 CHECKS: tuple[Check, ...] = (
-    writing_parts.figures,
-    writing_parts.sections,
-    writing_parts.sources,
-    writing_parts.rules,
-    writing_items.numbers,
-    writing_items.reasons,
-    writing_items.sources,
-    writing_items.lengths,
-    writing_prose.sentences,
-    writing_prose.length,
+    parts.figures,
+    parts.sections,
+    parts.sources,
+    parts.rules,
+    items.numbers,
+    items.reasons,
+    items.sources,
+    items.lengths,
+    prose.sentences,
+    prose.length,
 )
 
 
@@ -36,8 +36,8 @@ def review(course: Course, day: datetime.date | None = None) -> tuple[Curriculum
     """Everything that a writer should look at again, file by file; as of a day, today if none is given."""
     written = [Written.of(lesson) for lesson in course.lessons.values()]
     found = [problem for each in written for check in CHECKS for problem in check(each)]
-    found += writing_links.broken(course, written)
+    found += links.broken(course, written)
     for each in written:
-        found += writing_dates.of_lesson(each, day or today())
-    found += writing_dates.of_facts(day or today())
+        found += dates.of_lesson(each, day or today())
+    found += dates.of_facts(day or today())
     return tuple(sorted(found, key=lambda problem: (str(problem.path), problem.line)))

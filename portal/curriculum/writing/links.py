@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from portal import facts
 from portal.curriculum import bare
 from portal.curriculum.errors import CurriculumError
-from portal.curriculum.figures_built import BUILT
+from portal.curriculum.figures.built import BUILT
 from portal.curriculum.glossary import slug_of
 from portal.curriculum.model import Course
 from portal.curriculum.written import Written
