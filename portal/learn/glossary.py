@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_safe
 from portal import facts
 from portal.curriculum import Shelf, Term
 from portal.curriculum.glossary import slug_of
+from portal.curriculum.search.words import near
 from portal.facts import KnownError
 from portal.http import page_or_part
 from portal.learn import content
@@ -34,6 +36,7 @@ KINDS = {
     "error": gettext_lazy("Errors"),
 }
 LONGEST = 100
+_WORD = re.compile(r"\w+")
 # More lessons than that are folded away.
 MOST_LESSONS = 8
 
@@ -126,11 +129,13 @@ def _error_entry(error: KnownError) -> Entry:
 
 
 def _matching(every: list[Entry], q: str) -> list[Entry]:
-    """The entries whose names have all the words; where there are none, those whose texts do."""
+    """The entries whose names have all the words; else those whose texts do; else those whose names nearly do."""
     words = q.casefold().split()
-    return [entry for entry in every if all(word in entry.names for word in words)] or [
-        entry for entry in every if all(word in entry.text for word in words)
-    ]
+    return (
+        [entry for entry in every if all(word in entry.names for word in words)]
+        or [entry for entry in every if all(word in entry.text for word in words)]
+        or [entry for entry in every if all(near(word, _WORD.findall(entry.names)) for word in words)]
+    )
 
 
 def _elsewhere(shelf: Shelf, asked: str) -> HttpResponse:

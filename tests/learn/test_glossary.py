@@ -55,6 +55,13 @@ def test_filter_looks_into_definitions_when_no_name_fits(client):
     assert "/glossary/sac/" in text(client, "/glossary/?q=two+releases")
 
 
+def test_filter_forgives_a_slip_of_the_finger(client):
+    assert "/glossary/silo/" in text(client, "/glossary/?q=sillo")
+    assert "/glossary/silo/" in text(client, "/glossary/?q=slio")
+    assert "No term fits" in text(client, "/glossary/?q=sxxlo")
+    assert "No term fits" in text(client, "/glossary/?q=sillo+nonsense")
+
+
 def test_filter_is_a_part_for_htmx(client):
     html = text(client, "/glossary/?q=silo", HX_Request="true")
     assert "<html" not in html and 'hx-swap-oob="innerHTML"' in html

@@ -17,7 +17,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from portal.curriculum.search.words import asked, codes, words
+from portal.curriculum.search.words import asked, codes, slips, words
 
 LONGEST = 400
 _MOST_WORDS = 10
@@ -159,10 +159,10 @@ class Index:
             for known in self._vocabulary:
                 if known.startswith(word) and known != word:
                     found[known] = max(found.get(known, 0), 0.85 * (len(word) / len(known)) ** 0.5)
-        slips = _slips(word)
-        if slips:
+        most = slips(word)
+        if most:
             near = process.extract(
-                word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_NEAR
+                word, self._vocabulary, scorer=OSA.distance, score_cutoff=most, limit=_MOST_NEAR
             )
             for known, distance, _ in near:
                 if distance and known[0].isalpha():
@@ -170,13 +170,6 @@ class Index:
                     found[known] = max(found.get(known, 0), sure)
         best = sorted(found.items(), key=lambda each: -each[1])
         return tuple(best[: 3 * _MOST_NEAR])
-
-
-def _slips(word: str) -> int:
-    """How many slips of the finger a word may have: none in short words and in numbers."""
-    if len(word) < 4 or any(letter.isdigit() for letter in word):
-        return 0
-    return 1 if len(word) < 7 else 2
 
 
 def _joined(question: list[str], number: int) -> list[str]:

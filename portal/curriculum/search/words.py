@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _COMPOUND = re.compile(r"[a-z0-9]+(?:[-.:_/][a-z0-9]+)+")
@@ -40,6 +43,19 @@ def asked(text: str) -> list[str]:
     every = [word for word in _SPLIT.split(text.lower()) if word]
     telling = [word for word in every if word not in STOP]
     return list(dict.fromkeys(telling or every))
+
+
+def slips(word: str) -> int:
+    """How many slips of the finger a word may have: none in short words and in numbers."""
+    if len(word) < 4 or any(letter.isdigit() for letter in word):
+        return 0
+    return 1 if len(word) < 7 else 2
+
+
+def near(word: str, known: Iterable[str]) -> bool:
+    """Whether a word as typed, in lower case, is one of those known but for its slips."""
+    most = slips(word)
+    return any(OSA.distance(word, each, score_cutoff=most) <= most for each in known)
 
 
 def codes(text: str) -> list[int]:
