@@ -85,6 +85,16 @@ def test_pages_reflow(window: Callable[..., Any], width: int) -> None:
     assert found == {}
 
 
+@pytest.mark.parametrize("width", [320, 1000])
+def test_pages_reflow_before_their_faces_have_come(window: Callable[..., Any], width: int) -> None:
+    """Nor does one where the sign face is not there: a first visit over a slow network."""
+    with window(width) as visitor:
+        visitor.expect("net::ERR_FAILED")
+        visitor.page.route("**/*.woff2", lambda route: route.abort())
+        found = {path: faults for path in PAGES[:12] if (faults := checks.sideways(visitor.goto(path)))}
+    assert found == {}
+
+
 def test_words_keep_their_spaces(window: Callable[..., Any]) -> None:
     """The span that holds "Hyper-V" together stands in no flex or grid box, which would drop the spaces beside it."""
     with window() as visitor:

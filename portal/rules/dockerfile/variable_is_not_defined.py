@@ -36,9 +36,9 @@ _PLAIN_BASES = re.compile(r"(?:docker\.io/)?(?:library/)?(?:alpine|debian|ubuntu
 def variable_is_not_defined(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     In `COPY`, `ENV`, `WORKDIR` and the like the builder replaces a variable that nothing defines with
-    nothing, and says no word. The usual causes are a typing error, an `ARG` that stands further down or in
-    another stage, and a shell's variable, which the builder does not know. BuildKit warns with UndefinedVar.
-    This rule leaves out bases of other publishers, whose own variables it cannot see.
+    nothing. The usual causes are a typing error, an `ARG` that stands further down or in another stage, and a
+    shell's variable, which the builder does not know. BuildKit warns with UndefinedVar, the classic builder is
+    silent. This rule leaves out bases of other publishers, whose own variables it cannot see.
 
     **What you see.** A path with a gap in it, or a file that is not found.
 
