@@ -127,6 +127,8 @@ def _block(block: Directive) -> Iterator[tuple[str, str]]:
         for host, image, mode in product(hosts, images, modes):
             text = f"{host.strip()} {image.strip()} {mode} {values.get('orchestrator', 'docker')}"
             yield from ((path, "block") for path in _placement(text))
+    elif block.name == "signals":
+        yield from ((f"signal.{signal}.windows", "block") for signal in facts.current().migration.signals)
     elif block.name == "figure":
         yield from ((path, "figure") for path in _figure(values.get("name", "")))
 

@@ -11,7 +11,7 @@ from portal.curriculum import attributes
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)(?:\s+\{#([a-z0-9-]+)\})?\s*$")
 _FENCE = re.compile(r"^(`{3,}|~{3,})\s*(.*)$")
 _DIRECTIVE = re.compile(r"^:::\s*(.*)$")
-KINDS = ("verdict", "matrix", "figure", "item", "note", "shells")
+KINDS = ("verdict", "matrix", "signals", "figure", "item", "note", "shells")
 
 type Fault = Callable[[int, str], None]
 

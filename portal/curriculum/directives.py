@@ -96,6 +96,26 @@ def matrix(values: dict[str, str], numbered: Numbered) -> dict[str, Any]:
     return {**result, "numbers": numbered(tuple(dict.fromkeys(cited)))}
 
 
+def signals(values: dict[str, str]) -> dict[str, Any]:
+    """
+    `::: signals`: what may be true of an application, group by group: what ties it to Windows, and what does not.
+
+    Raises ValueError.
+    """
+    attributes.only(values, ("title", "seen"), ("title",))
+    known = facts.current().migration
+    rows = [
+        {
+            "group": group.name,
+            "tied": [(s.id, s.name) for s in known.signals.values() if s.group == group.id and s.windows],
+            "free": [(s.id, s.name) for s in known.signals.values() if s.group == group.id and not s.windows],
+        }
+        for group in known.groups.values()
+    ]
+    ties = sum(signal.windows for signal in known.signals.values())
+    return {"title": values["title"], "rows": rows, "ties": ties, "count": len(known.signals)}
+
+
 def figure(values: dict[str, str]) -> dict[str, Any]:
     """`::: figure`, as far as it needs no file. Raises ValueError."""
     name = values.get("name", "")

@@ -231,6 +231,10 @@ class _Rendering:
                 values = ask(block.values, self.writer.numbered)
                 self._compare(block, {**values, "reasons": [o.rule for o, _ in values.get("reasons", ())]})
                 return self.template(block.name, values)
+            case "signals":
+                values = directives.signals(block.values)
+                self._compare(block, values)
+                return self.template("signals", values)
             case "figure":
                 return self._figure(block)
             case _:

@@ -20,7 +20,7 @@ from portal.curriculum import CurriculumError, Shelf
 from portal.curriculum.writing import review
 from portal.curriculum.writing.links import links
 
-BLOCKS = ("code", "figure", "item", "matrix", "note", "shells", "verdict")
+BLOCKS = ("code", "figure", "item", "matrix", "note", "shells", "signals", "verdict")
 _lock = threading.Lock()
 _shelf: Shelf | None = None
 _read_at = 0.0

@@ -25,10 +25,14 @@ def seen(told):
 
 @pytest.fixture
 def flipped():
-    """The facts with one mode taken out of one cell."""
+    """The facts with one mode taken out of one cell, and one signal that no longer ties to Windows."""
     known = facts.current()
     row = dataclasses.replace(known.support[PAIR], modes=())
-    return dataclasses.replace(known, support={**known.support, PAIR: row}, digest="flipped")
+    signals = known.migration.signals
+    loose = dataclasses.replace(signals["file-server"], windows=False)
+    migration = dataclasses.replace(known.migration, signals={**signals, "file-server": loose})
+    support = {**known.support, PAIR: row}
+    return dataclasses.replace(known, support=support, migration=migration, digest="flipped")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +41,7 @@ def flipped():
         '::: matrix hosts=windows-server-2022 images=ltsc2022,ltsc2019 isolation=hyperv title="Images"',
         "::: verdict host=windows-server-2022 image=ltsc2019 isolation=hyperv",
         '::: figure name=version-ladder caption="Builds"',
+        '::: signals title="What ties to Windows"',
     ],
 )
 def test_a_block_that_shows_something_else_is_told_with_its_line(tmp_path, flipped, block):

@@ -68,7 +68,7 @@ def _sections(written: Written) -> Iterator[tuple[Heading, int, bool]]:
         # What a reader can do or see proves itself.
         proven |= isinstance(block, Fence)
         proven |= isinstance(block, Directive) and (
-            block.name in ("verdict", "matrix") or bool(block.values.get("sources"))
+            block.name in ("verdict", "matrix", "signals") or bool(block.values.get("sources"))
         )
     if head:
         yield head, words, proven
