@@ -10,6 +10,7 @@ from portal import facts
 from portal.curriculum import Course, bare
 from portal.curriculum.blocks import Directive
 from portal.curriculum.claims import CLAIM
+from portal.curriculum.figures import ladder
 from portal.curriculum.written import Written
 from portal.facts.platform import TIMELINES
 from portal.placement import Placement, Unreadable
@@ -141,6 +142,9 @@ def _figure(name: str) -> Iterator[str]:
         yield from (f"fact.{fact.id}" for fact in known.platform.facts.values() if fact.timeline in TIMELINES)
         yield from (f"release.{release.slug}.released" for release in servers)
     elif name == "version-ladder":
-        yield from (f"release.{release.slug}.build" for release in servers)
+        rungs = ladder.view()["rungs"]
+        shown = [release for rung in rungs for release, _ in rung["hosts"]]
+        shown += [release for rung in rungs for _, release in rung["images"]]
+        yield from (f"release.{release.slug}.build" for release in dict.fromkeys(shown))
     elif name == "utility-vm-fork":
         yield "fact.utility_vm_cloning_removed"

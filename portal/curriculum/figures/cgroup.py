@@ -25,7 +25,7 @@ SENTENCES = {
     "high": "All cache is gone, and {own} MiB are still above memory.high. The group is slowed, and nothing is killed.",
     "oom": "{own} MiB cannot fit under memory.max, and without swap nothing is left to take back. "
     "The OOM killer ends a process of this group.",
-    "free": "{threads} threads never use up {quota} ms in a period. Done after {total} ms, nobody waits.",
+    "free": "So few threads ({threads}) never use up {quota} ms in a period. Done after {total} ms, nobody waits.",
     "enough": "The work is done before the quota of {quota} ms is used: after {total} ms, nobody waits.",
     "wait": "After {run} ms in a period the {quota} ms are used, and all threads wait {wait} ms. "
     "Done after {total} ms; without the limit after {alone} ms.",

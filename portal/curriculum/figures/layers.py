@@ -46,7 +46,8 @@ class Recipe(NamedTuple):
         if start == 1:
             lines = f"all {above} lines above it are" if above > 1 else "the line above it is"
             return f"Another base: {lines} built again, {size}."
-        count = f"{len(again)} of {above} lines are" if len(again) > 1 else f"1 of {above} lines is"
+        one = f"1 of {above} lines is" if above > 1 else "The only line is"
+        count = f"{len(again)} of {above} lines are" if len(again) > 1 else one
         return f"{count} built again, {size}."
 
     def says(self, change: str) -> str:
