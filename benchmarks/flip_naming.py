@@ -143,8 +143,8 @@ def _figure(name: str) -> Iterator[str]:
         yield from (f"release.{release.slug}.released" for release in servers)
     elif name == "version-ladder":
         rungs = ladder.view()["rungs"]
-        shown = [release for rung in rungs for release, _ in rung["hosts"]]
-        shown += [release for rung in rungs for _, release in rung["images"]]
-        yield from (f"release.{release.slug}.build" for release in dict.fromkeys(shown))
+        shown = {release.slug for rung in rungs for release, _ in rung["hosts"]}
+        shown |= {release.slug for rung in rungs for _, release in rung["images"]}
+        yield from (f"release.{slug}.build" for slug in sorted(shown))
     elif name == "utility-vm-fork":
         yield "fact.utility_vm_cloning_removed"
