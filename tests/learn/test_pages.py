@@ -68,6 +68,15 @@ def test_a_lesson_for_somebody_without_session_needs_no_query(client, django_ass
     assert "A 2019 image is refused" in text(first)
 
 
+def test_a_lesson_waits_for_one_sheet_before_its_first_text(client, db):
+    """No other pages' styles and no preloaded face hold its first paint back; other pages have both."""
+    lesson = client.get(LESSON).content.decode()
+    sheets = re.findall(r'rel="stylesheet" href="([^"]*)"', lesson)
+    assert sheets == ["/static/app.css"] and 'rel="preload"' not in lesson
+    home = client.get("/").content.decode()
+    assert "/static/pages.css" in home and 'rel="preload"' in home
+
+
 def test_kept_bytes_in_every_coding_and_304(client, db):
     plain = client.get(LESSON)
     packed = client.get(LESSON, headers={"Accept-Encoding": "gzip, br;q=0"})
