@@ -266,8 +266,11 @@
   document.addEventListener("htmx:afterRequest", (event) => release(event.detail.xhr));
 
   // A 5xx or a lost network: say so beside what was asked, keep the page, offer the same request again.
+  // What a page fetches by itself as it scrolls is no answer that somebody waits for: it stays as it is.
+  const UNASKED = ["intersect", "load", "revealed"];
   const lost = (event, name) => {
     const { elt, target, requestConfig } = event.detail;
+    if (UNASKED.includes(requestConfig?.triggeringEvent?.type)) return;
     const bar = document.getElementById(name)?.content.firstElementChild.cloneNode(true);
     if (!bar || !target?.parentNode) return;
     bar.classList.add("bar-lost");

@@ -16,6 +16,16 @@
     }
   };
 
+  /* ---- without a network: what is read is what was kept, and what needs the server says so ---- */
+  const tellOffline = () => {
+    const told = document.getElementById("bar-kept")?.content.firstElementChild.cloneNode(true);
+    if (!told || document.querySelector(".bar-kept")) return;
+    document.getElementById("main").prepend(told);
+    addEventListener("online", () => told.remove(), { once: true });
+  };
+  if (navigator.onLine === false) tellOffline();
+  addEventListener("offline", tellOffline);
+
   /* ---- shells: one choice for every page ---- */
   const choose = (shell) =>
     document.querySelectorAll(`.shells input[value="${CSS.escape(shell)}"]`).forEach((radio) => (radio.checked = true));
@@ -57,11 +67,16 @@
     link.href = `#${stopped.id}`;
     link.textContent = stopped.textContent.trim();
     bar.hidden = false;
+    const go = () => (bar.hidden = true);
     bar.addEventListener("click", (event) => {
-      if (event.target.closest("a, button")) bar.hidden = true;
+      if (event.target.closest("a, button")) go();
     });
-    // Who reads on from the top has answered.
-    addEventListener("scroll", () => scrollY > innerHeight && (bar.hidden = true), { passive: true });
+    // Who reads on from the top, or does something else, has answered; the bar never lies over what they work with.
+    addEventListener("scroll", () => scrollY > 240 && go(), { passive: true });
+    document.addEventListener("keydown", (event) => event.key === "Escape" && go());
+    ["pointerdown", "focusin"].forEach((act) =>
+      document.addEventListener(act, (event) => event.target.closest(".art") && !bar.contains(event.target) && go()),
+    );
   };
   // After the first paint: asking for the place on the page makes the browser lay all of it out.
   requestAnimationFrame(() => setTimeout(offer));

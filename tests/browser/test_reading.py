@@ -106,6 +106,35 @@ def test_a_lesson_says_where_one_stopped(window: Callable[..., Any]) -> None:
         expect(page.locator("#stopped")).to_be_hidden()
 
 
+def test_the_offer_to_read_on_goes_when_something_else_is_done(window: Callable[..., Any]) -> None:
+    note = f"localStorage.setItem('stopped', JSON.stringify({{{LESSON.split('/')[2]}: {{ at: 'compare' }}}}))"
+    acts = {
+        "Escape": lambda page: page.keyboard.press("Escape"),
+        "a press in the text": lambda page: page.locator(".art-lead").click(),
+        "reading on": lambda page: page.mouse.wheel(0, 500),
+    }
+    with window() as visitor:
+        page = visitor.goto(LESSON)
+        for name, act in acts.items():
+            page.evaluate(note)
+            visitor.goto("/tracks/")
+            visitor.goto(LESSON)
+            expect(page.locator("#stopped"), name).to_be_visible()
+            act(page)
+            expect(page.locator("#stopped"), name).to_be_hidden()
+
+
+def test_on_a_phone_the_contents_can_be_unfolded(window: Callable[..., Any]) -> None:
+    """With script or without it, and each entry leads to its section."""
+    with window(390, script=False) as visitor:
+        page = visitor.goto(LESSON)
+        page.get_by_text("On this page", exact=True).locator("visible=true").click()
+        page.locator(".toc-d a").nth(1).click()
+        assert page.evaluate("location.hash").startswith("#")
+    with window() as visitor:
+        expect(visitor.goto(LESSON).locator(".toc-d")).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_first_page_says_what_one_was_reading(window: Callable[..., Any], width: int) -> None:
     with window(width) as visitor:
@@ -168,6 +197,11 @@ def test_what_was_read_stays_readable_offline_and_nothing_else_is_kept(window: C
         visitor.goto(LESSON)
         expect(page.get_by_role("heading", level=1)).to_have_text("Namespaces: what each one hides")
         assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).display") == "block"
+        expect(page.locator(".bar-kept")).to_contain_text("Questions, progress and tools need the server")
+        # What the page would have fetched by itself at its end is not told as something that was lost.
+        page.keyboard.press("End")
+        page.wait_for_timeout(600)
+        expect(page.locator(".bar-lost")).to_have_count(0)
         visitor.goto("/explorer/")
         expect(page.get_by_role("heading", level=1)).to_have_text("No network")
         expect(page.locator("#kept a")).to_have_attribute("href", LESSON)
