@@ -32,10 +32,10 @@ _COPY_FLAGS = ("chown", "chmod", "link", "exclude")
 )
 def add_for_local_files(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `ADD` does more than copy: it downloads addresses, clones repositories, and unpacks tar archives,
-    judging by the content of the file and not by its name. For plain files and folders it does the same
-    as `COPY`, but a reader has to think about which of these is meant, and a file that happens to be an
-    archive is suddenly unpacked. A zip file is never unpacked.
+    `ADD` does more than copy: it downloads from addresses, clones repositories, and unpacks tar archives,
+    judging by the content of a file and not by its name. For plain files and folders it does the same as
+    `COPY`, but a reader has to work out which of these is meant, and a file that happens to be an archive
+    is suddenly unpacked. A zip file is never unpacked.
 
     **What you see.** Nothing, as long as no source is an archive. hadolint reports it as DL3020.
 

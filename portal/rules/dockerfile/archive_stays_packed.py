@@ -33,14 +33,15 @@ _UNPACKS = re.compile(
 )
 def archive_stays_packed(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `ADD` unpacks local archives of `tar`, packed by gzip, bzip2, xz or zstd or not at all. A `.zip` it
-    copies as it is, and so it does with every archive that it downloads. When nothing in the file unpacks it
+    `ADD` unpacks local `tar` archives, compressed with gzip, bzip2, xz or zstd or not at all. It copies a
+    `.zip` as it is, and likewise every archive that it downloads. When nothing in the file unpacks it
     later, the image holds an archive where a program was meant to be.
 
     **What you see.** A folder with one `.zip` or `.tar.gz` in it.
 
-    **What to do.** Unpack in the next `RUN`: `tar -xf` reads both kinds on Windows and most archives on
-    Linux; PowerShell has `Expand-Archive`. With BuildKit `ADD --unpack=true` unpacks what it downloads.
+    **What to do.** Unpack it in the next `RUN`: `tar -xf` reads both kinds on Windows and most archives
+    on Linux; PowerShell has `Expand-Archive`. With BuildKit, `ADD --unpack=true` unpacks what it
+    downloads.
     """
     for reading in read(dockerfile).stages:
         later = "\n".join(each.script for each in reading.all("RUN", "CMD", "ENTRYPOINT"))

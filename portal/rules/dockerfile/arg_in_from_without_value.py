@@ -31,14 +31,14 @@ _NAME = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 def arg_in_from_without_value(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     A variable in `FROM` gets its value from an `ARG` above the first `FROM`, or from `--build-arg`.
-    Without a default the file builds only for people who know which argument to give; everybody else
-    gets *servercore:*, which is no image. A variable that no `ARG` declares is empty even if you do
-    give it.
+    Without a default the file builds only for people who know which argument to give; everybody else gets
+    *servercore:*, which is not an image. A variable that no `ARG` declares is empty even if you do give
+    it a value.
 
     **What you see.** *invalid reference format*, or *base name should not be blank*.
 
     **What to do.** Give the `ARG` a default that works, `ARG TAG=ltsc2022`, or write it into the line:
-    `${TAG:-ltsc2022}`. Where the whole image is a parameter on purpose this is only a note. BuildKit's
+    `${TAG:-ltsc2022}`. Where the whole image is deliberately a parameter, this is only a note. BuildKit's
     checks InvalidDefaultArgInFrom and UndefinedArgInFrom report the same.
     """
     for stage in dockerfile.stages:

@@ -45,17 +45,16 @@ def base_does_not_run_on_target(dockerfile: Dockerfile) -> Iterator[Finding]:
     has to fit the host. Hyper-V isolation also starts older images, but never newer ones. A build is no
     exception: every `RUN` is a container of its own, started on the host that builds.
 
-    This rule looks only when you have chosen a host, or when a comment of the file names one: `# For
-    windows-server-2022, process isolation, docker`. It asks the placement rules about the base image
-    of each stage under your isolation mode, and repeats what they say at the `FROM` line. The stage
-    that becomes the image decides; for an earlier stage it is a warning, because you may build
-    elsewhere.
+    This rule looks only when you have chosen a host, or when a comment in the file names one: `# For
+    windows-server-2022, process isolation, docker`. It asks the placement rules about the base image of
+    each stage under your isolation mode, and repeats what they say at the `FROM` line. The stage that
+    becomes the image decides; for an earlier stage it is a warning, because you may build elsewhere.
 
     **What you see.** At `FROM` or at the first `RUN`: *no matching manifest*, *the container operating
     system does not match the host operating system*, or 0xc0370101.
 
-    **What to do.** Choose a base of the host's release, or Hyper-V isolation where the host can. The
-    explorer shows the whole table.
+    **What to do.** Choose a base of the host's release, or Hyper-V isolation where the host supports it.
+    The explorer shows the whole table.
     """
     if not dockerfile.aim.get("host"):
         return

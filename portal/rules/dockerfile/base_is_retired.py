@@ -31,15 +31,15 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def base_is_retired(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Microsoft rebuilds the images of supported releases every month. When support ends the tag stays in
-    the registry and the build goes on working, but what is in the image stays as it was: every later
-    hole in Windows or in .NET Framework is open in your container. The images of the half-yearly
+    Microsoft rebuilds the images of supported releases every month. When support ends, the tag stays in
+    the registry and the build goes on working, but what is in the image stays as it was: every hole found
+    later in Windows or in .NET Framework is open in your container. The images of the half-yearly
     releases (1709 to 20H2) and of Nano Server 2016 are retired, as are .NET Framework 3.5 to 4.7.2, and
-    4.8 on the 2022 base. That is a warning. Names that start with `microsoft/` are an error: Microsoft took
-    these repositories off Docker Hub on 1 July 2021, so nothing can be pulled and the build stops.
+    4.8 on the 2022 base. That is a warning. Names that start with `microsoft/` are an error: Microsoft
+    took these repositories off Docker Hub on 1 July 2021, so nothing can be pulled and the build stops.
 
-    **What you see.** Nothing; that is the trouble. Scanners report more each month. With the names of Docker
-    Hub: *pull access denied, repository does not exist or may require docker login*.
+    **What you see.** Nothing; that is the trouble. Scanners report more each month. With the Docker Hub
+    names: *pull access denied, repository does not exist or may require docker login*.
 
     **What to do.** Move to an image in support: `ltsc2022` or `ltsc2025`, .NET Framework 4.8.1 there
     and 4.8 on `ltsc2019`. The application rarely notices. Build, start and test it once.

@@ -28,13 +28,13 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
 )
 def base_name_is_not_known(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Microsoft's base images have a few names, and one letter more or less is another image: *servercore* is one
-    word. Bulkhead asks no registry. A name that Microsoft's documents do not have may still exist, but most
-    likely it is a slip.
+    Microsoft's base images have a few names, and one letter more or less makes it another image:
+    *servercore* is one word. Bulkhead asks no registry. A name that is not in Microsoft's documents may
+    still exist, but most likely it is a slip.
 
     **What you see.** The build stops at `FROM` with *manifest unknown*, *not found* or *pull access denied*.
 
-    **What to do.** Compare the name with the one that is offered.
+    **What to do.** Compare the name with the one offered.
     """
     for reading in read(dockerfile).stages:
         image, written = reading.image, reading.stage.base_as_written

@@ -31,10 +31,10 @@ _SOON = datetime.timedelta(days=366)
 def base_support_ends(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     A release of the long-term channel gets five years of mainstream support and then five years of
-    extended support. In the second part its images still get security fixes every month, but nothing
-    else: no new features, no fixes of plain faults. After it they are retired. An image that you start
-    to use in its last year has to be replaced before the application is a year older, and hosts of that
-    release as well.
+    extended support. In the second period its images still get security fixes every month, but nothing
+    else: no new features, no fixes for plain faults. After that they are retired. An image that you start
+    to use in its last year has to be replaced before the application is a year older, and so do hosts of
+    that release.
 
     **What you see.** A note in the first case (mainstream support is over), a warning in the last year.
 

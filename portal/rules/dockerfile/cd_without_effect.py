@@ -30,7 +30,7 @@ _CD = re.compile(r"(?i)^(?:cd|chdir|set-location|sl|pushd)\s+(?:/d\s+)?[^|&;]+$"
 )
 def cd_without_effect(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Each `RUN` starts in the working directory of the image, in a new process. A `cd` lasts to the end
+    Each `RUN` starts in the working directory of the image, in a new process. A `cd` lasts until the end
     of its own `RUN` and no longer. As the last or only command it does nothing at all.
 
     **What you see.** The next step does not find its files, or finds others.

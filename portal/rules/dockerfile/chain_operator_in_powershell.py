@@ -29,17 +29,18 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def chain_operator_in_powershell(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `&&` and `||` came to PowerShell with version 7. Windows PowerShell, which is what `powershell` starts in
-    every Windows image, refuses the whole text before it runs a word of it. After a `SHELL` with PowerShell, and
-    on base images that bring one, such as `dotnet/framework/aspnet:4.8`, this meets every shell form that follows: `RUN`, `CMD`, `ENTRYPOINT`, and `HEALTHCHECK`, where a check
-    copied from a sample for cmd or Linux then always fails.
+    `&&` and `||` came to PowerShell with version 7. Windows PowerShell, which is what `powershell` starts
+    in every Windows image, refuses the whole text before it runs a word of it. After a `SHELL` with
+    PowerShell, and on base images that come with one, such as `dotnet/framework/aspnet:4.8`, this affects
+    every shell form that follows: `RUN`, `CMD`, `ENTRYPOINT`, and `HEALTHCHECK`, where a check copied
+    from a sample for cmd or Linux then always fails.
 
     **What you see.** *The token '&&' is not a valid statement separator in this version*, or a container
     that is *unhealthy* from the start.
 
-    **What to do.** Separate statements with `;` and let `$ErrorActionPreference = 'Stop'` end the step. For
-    the exit code of a program test `$LASTEXITCODE`. Or hand the text to `cmd /c '...'`, or use the exec
-    form.
+    **What to do.** Separate statements with `;` and let `$ErrorActionPreference = 'Stop'` end the step.
+    For the exit code of a program, test `$LASTEXITCODE`. Or hand the text to `cmd /c '...'`, or use the
+    exec form.
     """
     for reading in read(dockerfile).stages:
         if reading.os != "windows":

@@ -30,14 +30,14 @@ _BRINGS = re.compile(r"(?i)chocolatey|\.ps1|\.cmd\b|\.bat\b|choco\.exe")
 )
 def chocolatey_is_not_installed(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Chocolatey is a package manager that is not part of Windows; no image of Microsoft has it. It is a
-    program of .NET Framework as well, so it cannot be installed in Nano Server at all.
+    Chocolatey is a package manager that is not part of Windows; no Microsoft image has it. It is also a
+    .NET Framework program, so it cannot be installed in Nano Server at all.
 
     **What you see.** *'choco' is not recognized as an internal or external command*.
 
-    **What to do.** Install it first, with its script or its package, and in a `RUN` of its own: the change
-    of the path is seen from the next `RUN` on. In Nano Server, install the tools in a stage on Server Core
-    and copy their folders.
+    **What to do.** Install it first, with its script or its package, and in a `RUN` of its own: the
+    change to the path takes effect from the next `RUN` on. In Nano Server, install the tools in a stage
+    on Server Core and copy their folders.
     """
     for reading in read(dockerfile).stages:
         if reading.os != "windows" or not reading.is_microsofts:

@@ -38,14 +38,16 @@ _MEANT = re.compile(r"(?i)\bexit\s+(?:/b\s+)?0\b|\bERRORLEVEL\b")
 )
 def cmd_goes_on_after_errors(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    In cmd a single `&` runs the next command whether or not the one before has failed, and the step ends with
-    the status of the last one alone. In a build that means: the installation fails, the clean-up behind it
-    succeeds, and the layer is kept without the program. `&&` runs the next one only after success.
+    In cmd a single `&` runs the next command whether or not the one before has failed, and the step ends
+    with the status of the last one alone. In a build that means: the installation fails, the clean-up
+    after it succeeds, and the layer is kept without the program. `&&` runs the next command only after
+    success.
 
-    **What you see.** An error in the log of a build that ends green, and a later step that misses a file.
+    **What you see.** An error in the log of a build that ends green, and a later step that cannot find a
+    file.
 
-    **What to do.** Write `&&`. Where a failure is meant to be passed over, end the step with `exit 0`, and this
-    rule says nothing; nor does it where only `mkdir`, `del` and the like stand before the `&`.
+    **What to do.** Write `&&`. Where a failure is meant to be ignored, end the step with `exit 0`, and
+    this rule says nothing; nor does it where only `mkdir`, `del` and the like stand before the `&`.
     """
     for reading in read(dockerfile).stages:
         for script in reading.scripts if reading.os == "windows" else ():

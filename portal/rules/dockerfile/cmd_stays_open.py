@@ -28,10 +28,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def cmd_stays_open(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `cmd /k` runs a command and then stays, waiting for the next one. As the first process of a container it
-    hides the end of the program: with a terminal the container goes on without it, and without one cmd reads
-    the end of its input and leaves with a status of its own. Neither Docker nor Kubernetes learns that the
-    program has failed, so nothing starts it again.
+    `cmd /k` runs a command and then stays, waiting for the next one. As the first process of a container
+    it hides the end of the program: with a terminal the container goes on without it, and without one cmd
+    reads the end of its input and exits with a status of its own. Neither Docker nor Kubernetes learns
+    that the program has failed, so nothing starts it again.
 
     **What you see.** A container that is *Up* and serves nothing, or one that *Exited (0)* after an error.
 

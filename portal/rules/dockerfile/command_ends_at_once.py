@@ -33,10 +33,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def command_ends_at_once(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A container lives as long as its first process. A shell without a command ends as soon as it finds
-    no terminal to read from, and the container ends with it. Services such as IIS run in the background
-    and do not keep it alive: an image with IIS that starts `cmd` is built without a complaint and
-    serves nothing. Even Microsoft's sample page ends so, because it was written for `docker run -it`.
+    A container lives as long as its first process. A shell without a command ends as soon as it finds no
+    terminal to read from, and the container ends with it. Services such as IIS run in the background and
+    do not keep it alive: an image with IIS that starts `cmd` builds without complaint and serves nothing.
+    Even Microsoft's sample page ends like this, because it was written for `docker run -it`.
 
     **What you see.** `docker run -d` prints an id, and `docker ps` shows no container. In Kubernetes
     the pod goes to *CrashLoopBackOff*.

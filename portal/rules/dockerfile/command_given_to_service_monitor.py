@@ -33,11 +33,11 @@ def command_given_to_service_monitor(dockerfile: Dockerfile) -> Iterator[Finding
     that: its words are appended as arguments. ServiceMonitor takes the first one for the name of an
     application pool, and your command never runs.
 
-    **What you see.** The container ends with a message of ServiceMonitor about the pool, or the script
+    **What you see.** The container ends with a message from ServiceMonitor about the pool, or the script
     that you named is not executed.
 
-    **What to do.** Set no `CMD`; the entry point of the base is the right one for a site. For work
-    before the start set your own `ENTRYPOINT`, a script that ends by starting ServiceMonitor.
+    **What to do.** Set no `CMD`; the entry point of the base is the right one for a site. For work before
+    the start, set your own `ENTRYPOINT`, a script that ends by starting ServiceMonitor.
     """
     final = read(dockerfile).final
     if final is None or not (final.image and final.image.repository.endswith(WATCHED)):

@@ -61,9 +61,9 @@ _CMDLET = re.compile(
 )
 def command_is_built_into_shell(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `echo`, `dir`, `copy`, `set`, `mkdir` and some more are no programs on Windows: cmd does them itself. The
-    exec form starts a program and no shell, so it does not find them. On Linux most of them are programs as
-    well, which is why a line that works there fails here.
+    `echo`, `dir`, `copy`, `set`, `mkdir` and some others are not programs on Windows: cmd carries them
+    out itself. The exec form starts a program, not a shell, so it does not find them. On Linux most of
+    them are programs as well, which is why a line that works there fails here.
 
     **What you see.** *The system cannot find the file specified* (0x2), in the build or when the container
     starts.

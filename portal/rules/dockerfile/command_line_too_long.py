@@ -31,14 +31,14 @@ _MOST_OF_WINDOWS = 32_767
 )
 def command_line_too_long(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The lines of a `RUN` are joined to one command line. cmd reads 8,191 characters of it at most, and Windows
-    itself starts no program with more than 32,767, PowerShell included. Long scripts written into a `RUN` come
-    near that.
+    The lines of a `RUN` are joined into one command line. cmd reads 8,191 characters of it at most, and
+    Windows itself starts no program, PowerShell included, with more than 32,767. Long scripts written
+    into a `RUN` come close to that.
 
     **What you see.** *The command line is too long*, or *The filename or extension is too long* (0xce).
 
-    **What to do.** Put the script into a file, copy it and call it: `COPY setup.ps1 C:/` and `RUN powershell
-    -File C:/setup.ps1`. Several shorter `RUN` do as well.
+    **What to do.** Put the script into a file, copy it and call it: `COPY setup.ps1 C:/` and `RUN
+    powershell -File C:/setup.ps1`. Several shorter `RUN` instructions will do as well.
     """
     for reading in read(dockerfile).stages:
         for instruction, shell, preamble, inherited in shells(reading) if reading.os == "windows" else ():

@@ -29,9 +29,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def comment_behind_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A comment in a Dockerfile is a line that begins with `#`. Behind an instruction it is no comment: its words
-    become sources of `COPY`, ports of `EXPOSE`, names in `ENV`, and they turn the JSON form into shell form. In
-    `RUN` the shell reads it, and on Linux and in PowerShell it is a comment of the shell; cmd knows none.
+    A comment in a Dockerfile is a line that begins with `#`. After an instruction it is not a comment:
+    its words become sources of `COPY`, ports of `EXPOSE`, names in `ENV`, and they turn the JSON form
+    into shell form. In `RUN` the shell reads it, and on Linux and in PowerShell it is a comment to the
+    shell; cmd knows no such comments.
 
     **What you see.** *FROM requires either one or three arguments*, *failed to compute cache key: "/#" not
     found*, *invalid containerPort*, or a container that starts nothing.

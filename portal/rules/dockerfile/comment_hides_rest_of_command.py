@@ -28,14 +28,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 def comment_hides_rest_of_command(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     The builder joins the lines of an instruction into one before the shell sees them. A line that begins
-    with `#` is taken out, so comments of whole lines are fine. A `#` further right stays, and to sh and
-    PowerShell everything after it is a comment: all the lines that follow included.
+    with `#` is taken out, so whole-line comments are fine. A `#` further right stays, and to sh and
+    PowerShell everything after it is a comment, all the lines that follow included.
 
-    **What you see.** A step that succeeds and does only its first part; or, where the text ends in `&&`,
+    **What you see.** A step that succeeds but does only its first part; or, where the text ends in `&&`,
     *syntax error: unexpected end of file*.
 
-    **What to do.** Put the comment on a line of its own, above what it explains. The `#` has to be the first
-    character of that line that is no space.
+    **What to do.** Put the comment on a line of its own, above what it explains. The `#` has to be the
+    first character on that line that is not a space.
     """
     for reading in read(dockerfile).stages:
         for script in reading.scripts:

@@ -36,7 +36,7 @@ def copy_from_system_folder(dockerfile: Dockerfile) -> Iterator[Finding]:
 
     **What you see.** *Copying from c:\ or c:\windows is not allowed on windows*.
 
-    **What to do.** Copy the folders that you have made yourself, one by one; single files of Windows can be
+    **What to do.** Copy the folders that you have made yourself, one by one; single Windows files can be
     copied by name, such as a library that the smaller base lacks.
     """
     for reading in read(dockerfile).stages:

@@ -44,8 +44,8 @@ _NEVER_IMAGES = frozenset(
 def copy_from_unknown_stage(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     `COPY --from` takes a stage of the file, by name or number, or else an image of that name. A misspelt
-    stage, or one that was renamed, is therefore no error of the file: the builder tries to pull an image of
-    that name from Docker Hub.
+    stage, or one that was renamed, is therefore not an error in the file: the builder tries to pull an
+    image of that name from Docker Hub.
 
     **What you see.** *Pull access denied, repository does not exist or may require authorization*, for a
     name that you never meant as an image.

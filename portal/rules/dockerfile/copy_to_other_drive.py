@@ -33,9 +33,8 @@ def copy_to_other_drive(dockerfile: Dockerfile) -> Iterator[Finding]:
 
     **What you see.** *Windows does not support destinations not on the system drive (C:)*.
 
-    **What to do.** Copy below `C:/`, and mount a volume to the other letter when you start the
-    container. An application that insists on `D:` can be given one with `subst` or `mklink` in its
-    start script.
+    **What to do.** Copy below `C:/`, and mount a volume at the other letter when you start the container.
+    An application that insists on `D:` can be given one with `subst` or `mklink` in its start script.
     """
     for instruction in dockerfile.all("COPY", "ADD"):
         target = instruction.destination.strip("\"'")

@@ -32,15 +32,15 @@ _UNIX = re.compile(r"^-(?:[fsSLkOIo]+|-[a-z][\w-]*(?:=.*)?)$")
 )
 def curl_is_an_alias(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    In Windows PowerShell `curl` and `wget` are other names of `Invoke-WebRequest`, and the name wins over
-    the program of the same name. The switches of the program mean nothing there: `-fSL` is no parameter, and
-    `-o` fits several. PowerShell 7 has dropped these names.
+    In Windows PowerShell `curl` and `wget` are other names for `Invoke-WebRequest`, and the name wins
+    over the program of the same name. The program's switches mean nothing there: `-fSL` is not a
+    parameter, and `-o` matches several. PowerShell 7 has dropped these names.
 
     **What you see.** *A parameter cannot be found that matches parameter name 'fSL'*, or *Parameter cannot
     be processed because the parameter name 'o' is ambiguous*.
 
-    **What to do.** Write `curl.exe`, which is part of Windows images since Server 2019. There is no
-    `wget.exe`; use `curl.exe`, or `Invoke-WebRequest -Uri ... -OutFile ...` in its own words.
+    **What to do.** Write `curl.exe`, which has been part of Windows images since Server 2019. There is no
+    `wget.exe`; use `curl.exe`, or `Invoke-WebRequest -Uri ... -OutFile ...` with its own parameters.
     """
     for reading in read(dockerfile).stages:
         for script, command in reading.runs if reading.os == "windows" else ():

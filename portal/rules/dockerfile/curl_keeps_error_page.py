@@ -38,10 +38,10 @@ _UNPACKS = re.compile(r"(?i)\b(?:tar|unzip|7z|expand-archive|gunzip|unxz|dpkg|rp
 )
 def curl_keeps_error_page(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    To `curl` an answer with status 404 or 500 is an answer like any other: it stores the server's error page
-    under the name of the file and ends with status 0. The build goes on, and the image holds a page of HTML
-    where a program should be. Where the same step compares a checksum or unpacks the file, that fails instead,
-    and this rule says nothing.
+    To `curl`, an answer with status 404 or 500 is an answer like any other: it stores the server's error
+    page under the name of the file and ends with status 0. The build goes on, and the image holds a page
+    of HTML where a program should be. Where the same step compares a checksum or unpacks the file, that
+    fails instead, and this rule says nothing.
 
     **What you see.** A green build, and later *%1 is not a valid Win32 application* or *syntax error near
     unexpected token `<'*.

@@ -30,16 +30,17 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def destination_is_no_folder(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    With more than one source the destination of `COPY` and `ADD` has to be a folder, and it is one only if
-    it ends in a slash. The classic builder, which builds Windows images unless told otherwise, does not look
-    whether a folder of that name exists. BuildKit does, and writes both files over each other where there is
-    none; in a file that only BuildKit can read this is a warning, and none where a `WORKDIR` made the folder.
+    With more than one source the destination of `COPY` and `ADD` has to be a folder, and it is one only
+    if it ends in a slash. The classic builder, which builds Windows images unless told otherwise, does
+    not check whether a folder of that name exists. BuildKit does, and where there is none writes one file
+    over the other; in a file that only BuildKit can read this is a warning, and there is none where a
+    `WORKDIR` made the folder.
 
     **What you see.** *When using COPY with more than one source file, the destination must be a directory
-    and end with a /*; with BuildKit nothing, and a file in the place of the folder.
+    and end with a /*; with BuildKit nothing, and a file in place of the folder.
 
-    **What to do.** End the destination with `/`. On Windows a backslash does it as well, provided that the
-    escape character is the backtick.
+    **What to do.** End the destination with `/`. On Windows a backslash will do as well, provided that
+    the escape character is the backtick.
     """
     by_buildkit = needs_buildkit(dockerfile)
     for instruction in dockerfile.all("COPY", "ADD"):

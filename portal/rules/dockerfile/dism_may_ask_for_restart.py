@@ -42,7 +42,7 @@ def dism_may_ask_for_restart(dockerfile: Dockerfile) -> Iterator[Finding]:
     that way. All of Microsoft's examples and images pass one of the two.
 
     **What you see.** Mostly nothing, because few features ask. Where one does, the build hangs at this
-    step or ends it half way.
+    step or ends it halfway.
 
     **What to do.** Add `/NoRestart`. If dism then ends with exit code 3010, the change is done and a
     restart is pending; the next container that is started from the layer is that restart.

@@ -39,14 +39,14 @@ _LOCAL = re.compile(r"(?i)^https?://(?:localhost|127\.0\.0\.1|\[::1\])")
 )
 def download_not_verified(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    What a build downloads becomes part of the image. Without a comparison the file is whatever the
-    server, or somebody between you and it, hands out on that day: another version under the same
-    address, an error page saved as an archive, or something worse. Over `http://` anybody on the way
-    can change it, and this rule then warns.
+    What a build downloads becomes part of the image. Without a comparison, the file is whatever the
+    server, or somebody between you and it, hands out on that day: another version under the same address,
+    an error page saved as an archive, or something worse. Over `http://` anybody along the way can change
+    it, and this rule then warns.
 
     **What you see.** Nothing, or an archive that will not unpack.
 
-    **What to do.** Compare the SHA-256 that the publisher states: `Get-FileHash` in PowerShell,
+    **What to do.** Compare it with the SHA-256 that the publisher states: `Get-FileHash` in PowerShell,
     `certutil -hashfile` in cmd, `sha256sum -c` on Linux, `--checksum` with `ADD`. Official images do it
     in the same `RUN` as the download.
     """

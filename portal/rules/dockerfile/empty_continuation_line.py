@@ -26,10 +26,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def empty_continuation_line(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A line that ends in the escape character goes on in the next one. When that one is blank, today's
-    builders skip it and go on further down. This is deprecated: the builder warns now and will refuse
-    it later. It is also how a forgotten escape character hides, because the instruction then takes in
-    the lines after the gap. Some of Microsoft's own samples are written so.
+    A line that ends in the escape character continues on the next one. When that one is blank, today's
+    builders skip it and carry on further down. This is deprecated: the builder warns now and will refuse
+    it later. It is also how a forgotten escape character hides, because the instruction then takes in the
+    lines after the gap. Some of Microsoft's own samples are written like this.
 
     **What you see.** *Empty continuation line found in: RUN ...* (build check NoEmptyContinuation).
 

@@ -32,11 +32,11 @@ _ENV_COLON = re.compile(r"(?i)\$env:(\w+)")
 )
 def env_path_is_not_expanded(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The builder itself expands variables in `ENV`, not cmd and not PowerShell. It knows `$NAME` and
-    `${NAME}` only. `%PATH%` and `$env:PATH` go into the image letter by letter, and for `PATH` that
-    means that Windows no longer finds its own programs. `${PATH}` does not help either on a Windows
-    base: the builder sees the variables that the base image sets by `ENV`, and its path is in the
-    registry instead.
+    Variables in `ENV` are expanded by the builder itself, not by cmd or PowerShell. It knows `$NAME` and
+    `${NAME}` only. `%PATH%` and `$env:PATH` go into the image letter for letter, and for `PATH` that
+    means that Windows no longer finds its own programs. `${PATH}` does not help either on a Windows base:
+    the builder sees the variables that the base image sets with `ENV`, but its path is in the registry
+    instead.
 
     **What you see.** *'powershell' is not recognized as an internal or external command* in the next
     `RUN`.

@@ -35,9 +35,9 @@ def env_refers_to_itself(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What you see.** A path that starts at the root, or a value from the base image where you expected
     your own.
 
-    **What to do.** Use two `ENV` instructions, the first for the variable and the second for what is
-    made of it. Extending a variable by itself, `PATH=/opt/bin:$PATH`, is fine. hadolint reports the
-    other case as DL3044.
+    **What to do.** Use two `ENV` instructions, the first for the variable and the second for what is made
+    from it. Extending a variable by itself, `PATH=/opt/bin:$PATH`, is fine. hadolint reports the other
+    case as DL3044.
     """
     known: set[tuple[int, str]] = set()
     for instruction in dockerfile.all("ENV", "ARG"):

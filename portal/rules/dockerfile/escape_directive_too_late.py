@@ -31,9 +31,9 @@ _PATH = re.compile(r"(?i)\s*(?:COPY|ADD|WORKDIR|ENV|VOLUME)\s.*[a-z]:\\")
 )
 def escape_directive_too_late(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Parser directives count only at the very top of the file. After the first line that is anything
-    else, a comment or a blank line included, ``# escape=` `` is a comment like every other, and the
-    backslash stays the character that continues lines. Nothing tells you so.
+    Parser directives count only at the very top of the file. After the first line that is anything else,
+    a comment or a blank line included, ``# escape=` `` is a comment like any other, and the backslash
+    stays the character that continues lines. Nothing tells you so.
 
     **What you see.** *unknown instruction* for the second line of a command that you continued with a
     backtick, or paths that lose their backslashes.

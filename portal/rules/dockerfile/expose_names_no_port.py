@@ -29,10 +29,10 @@ _MAPPED = re.compile(
 )
 def expose_names_no_port(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `EXPOSE` tells on which ports the process in the container listens: a number, or a range, with
-    `/tcp` or `/udp` behind it if you like. It publishes nothing. Which port of the host leads there is
-    decided at the start, with `docker run -p 8080:80`, so a mapping or an address has no place in the
-    file.
+    `EXPOSE` says which ports the process in the container listens on: a number, or a range, with `/tcp`
+    or `/udp` after it if you like. It publishes nothing. Which port of the host leads there is decided
+    when the container starts, with `docker run -p 8080:80`, so a mapping or an address has no place in
+    the file.
 
     **What you see.** *invalid containerPort* for a word. A mapping is read as the last port, with the
     warning ExposeInvalidFormat; a later version will refuse it.

@@ -26,8 +26,9 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def expose_protocol_casing(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `EXPOSE` takes a port and perhaps a protocol, `tcp` or `udp`. The builder reads it in any case today;
-    images are compared and listed by the small form, and BuildKit warns of any other with ExposeProtoCasing.
+    `EXPOSE` takes a port and perhaps a protocol, `tcp` or `udp`. Today the builder reads it with or
+    without capitals; images are compared and listed by the form in small letters, and BuildKit warns
+    about any other with ExposeProtoCasing.
 
     **What you see.** A warning of `docker build --check`, nothing else.
 

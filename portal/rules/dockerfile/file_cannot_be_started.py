@@ -33,10 +33,11 @@ _ANY = re.compile(r"(?i)\.(?:dll|jar|msi|zip)$")
 )
 def file_cannot_be_started(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    In the exec form the engine starts the first word as a program. On Windows that has to be an executable
-    file or a batch file; a PowerShell script, a shell script, a `.dll` or a `.jar` is data for another
-    program. Linux starts scripts with a `#!` line, but no `.dll` and no `.jar`. A whole command line in one string is
-    the name of one file, too; on Windows only BuildKit's images, which hand the line on as it is, start it.
+    In the exec form the engine starts the first word as a program. On Windows that has to be an
+    executable file or a batch file; a PowerShell script, a shell script, a `.dll` or a `.jar` is data for
+    another program. Linux starts scripts with a `#!` line, but no `.dll` and no `.jar`. A whole command
+    line in one string is taken for the name of one file, too; on Windows only images built by BuildKit,
+    which hand the line on as it is, start it.
 
     **What you see.** *%1 is not a valid Win32 application* (0xc1), or *exec format error* on Linux, when the
     container starts.

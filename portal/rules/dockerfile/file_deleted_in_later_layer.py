@@ -28,14 +28,15 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def file_deleted_in_later_layer(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Each instruction makes a layer, and a layer is never changed afterwards. Deleting a file in a later `RUN`
-    hides it, and everybody who pulls the image still downloads it. The name of the file is what this rule goes
-    by, within the stage that becomes the image; in the stages before it nothing is pulled.
+    Each instruction makes a layer, and a layer is never changed afterwards. Deleting a file in a later
+    `RUN` hides it, but everybody who pulls the image still downloads it. The name of the file is what
+    this rule goes by, within the stage that becomes the image; nothing is pulled from the stages before
+    it.
 
     **What you see.** An image as large as before; `docker history` shows the layer with the installer.
 
-    **What to do.** Download, install and delete in one `RUN`. What comes by `COPY` or `ADD` can be unpacked in
-    an earlier stage, from which the last one copies the result.
+    **What to do.** Download, install and delete in one `RUN`. What comes in by `COPY` or `ADD` can be
+    unpacked in an earlier stage, from which the last one copies the result.
     """
     final = read(dockerfile).final
     if final is None:

@@ -27,13 +27,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def from_as_casing(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `FROM image AS name` has two words of the language and two of your own. In one case they are told apart
-    at a glance; `FROM alpine as base` reads as if `as` belonged to the names. BuildKit warns with
-    FromAsCasing.
+    `FROM image AS name` has two words of the language and two of your own. When the first two share one
+    case, they can be told from yours at a glance; `FROM alpine as base` reads as if `as` belonged to the
+    names. BuildKit warns with FromAsCasing.
 
     **What you see.** A warning of `docker build --check`, nothing else.
 
-    **What to do.** Write `AS` as `FROM` is written, in capitals as a rule. The fix changes this word alone.
+    **What to do.** Write `AS` in the same case as `FROM`, which is capitals as a rule. The fix changes
+    this word alone.
     """
     for instruction in dockerfile.all("FROM"):
         words = instruction.arguments

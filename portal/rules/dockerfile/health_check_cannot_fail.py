@@ -42,14 +42,14 @@ LONGEST = 4_000
 )
 def health_check_cannot_fail(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Docker looks at the exit code of the check: 0 is healthy, 1 is not. In PowerShell `return 1` writes
-    a 1 to the output and ends the script; the exit code stays 0. A check that catches every error and
-    then returns is healthy whatever happens. It is the form that many samples show. In any shell `|| true` or `; exit 0` at the end does the same, and
-    `curl` without `-f` is content with an error page.
+    Docker looks at the exit code of the check: 0 is healthy, 1 is not. In PowerShell `return 1` writes a
+    1 to the output and ends the script; the exit code stays 0. A check that catches every error and then
+    returns is healthy whatever happens. Many samples show this form. In any shell `|| true` or `; exit 0`
+    at the end does the same, and `curl` without `-f` is content with an error page.
 
-    **What you see.** A container that answers nothing and is *healthy*.
+    **What you see.** A container that answers nothing and yet is *healthy*.
 
-    **What to do.** Write `exit 1` where the check has failed. Without `try` and `catch` an error of the
+    **What to do.** Write `exit 1` where the check has failed. Without `try` and `catch` an error in the
     last command gives exit code 1 by itself. On Server Core and Nano Server `curl.exe -f
     http://localhost/ || exit 1` does the same, and starts faster than PowerShell at every interval.
     """

@@ -27,10 +27,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def health_check_is_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    An engine sees whether the first process of a container lives, not whether it answers.
+    An engine sees whether the first process of a container is alive, not whether it answers.
     ServiceMonitor in an IIS image ends when the service stops; a site that answers every request with
-    error 500 leaves it running. A health check asks the site itself. This rule speaks of IIS images
-    only, because there the process and the server are two.
+    error 500 leaves it running. A health check asks the site itself. This rule speaks of IIS images only,
+    because there the process and the server are two different things.
 
     **What you see.** A container that is *up* and answers nothing useful.
 

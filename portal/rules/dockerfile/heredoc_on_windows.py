@@ -26,15 +26,15 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def heredoc_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Heredocs are a feature of BuildKit. `docker build` on a Windows daemon uses the classic builder unless
-    told otherwise, and that takes each line of the heredoc for an instruction. With BuildKit a `RUN` heredoc
-    of one line works; a script of several lines cannot be handed to a shell there.
+    Heredocs are a feature of BuildKit. Unless told otherwise, `docker build` on a Windows daemon uses the
+    classic builder, which takes each line of the heredoc for an instruction. With BuildKit a `RUN`
+    heredoc of one line works; a script of several lines cannot be handed to a shell there.
 
     **What you see.** *Unknown instruction: MKDIR* from the classic builder.
 
     **What to do.** Continue lines with the escape character, or keep the script in a file of its own and
-    `COPY` it. If all your builds use BuildKit, a heredoc of `COPY` works; ignore this finding with that
-    reason.
+    `COPY` it. If all your builds use BuildKit, a `COPY` heredoc works; ignore this finding and give that
+    as the reason.
     """
     for reading in read(dockerfile).stages:
         for instruction in reading.all("RUN", "COPY", "ADD") if reading.os == "windows" else ():

@@ -26,9 +26,9 @@ from portal.rules.ignoring import of_unknown_rules
 )
 def ignore_names_unknown_rule(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A comment `# bulkhead: ignore=rule-id reason` counts for the rule of that id alone. An id that no rule
-    on Dockerfiles has does nothing: it may be misspelt, be that of another tool, or be that of a rule that
-    has got another name.
+    A comment `# bulkhead: ignore=rule-id reason` counts only for the rule with that id. An id that no
+    rule on Dockerfiles has does nothing: it may be misspelt, belong to another tool, or be that of a rule
+    that has been renamed.
 
     **What you see.** The finding that was meant to go away, or a comment that has had no purpose for
     years.

@@ -26,13 +26,13 @@ from portal.rules.ignoring import without_reason
 )
 def ignore_without_reason(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `# bulkhead: ignore=rule-id reason` on the line before an instruction sets the findings of a rule there
-    aside. To the builder it is a comment like any other. The reason is for whoever reads the file next
+    `# bulkhead: ignore=rule-id reason` on the line before an instruction sets aside a rule's findings
+    there. To the builder it is a comment like any other. The reason is for whoever reads the file next
     year and asks whether the finding still has to be ignored; so a comment without one has no effect.
 
     **What you see.** The finding that was meant to go away, and this one.
 
-    **What to do.** Write after the id why the finding does not matter here, or mend what it is about.
+    **What to do.** Write after the id why the finding does not matter here, or mend what it complains of.
     Several ids are separated by commas. Between the lines of one instruction the comment counts for the
     next line only.
     """

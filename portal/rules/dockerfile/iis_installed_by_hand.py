@@ -36,8 +36,8 @@ def iis_installed_by_hand(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What you see.** Error 500.19 or 404.3 for ASP.NET pages, or a container that ends at once because
     nothing waits for the service.
 
-    **What to do.** Start from one of these images. Keep your own installation where you need a base
-    that they do not offer, and then take over their entry point.
+    **What to do.** Start from one of these images. Keep your own installation where you need a base that
+    they do not offer, and then adopt their entry point.
     """
     for reading in read(dockerfile).stages:
         if reading.enables_iis:

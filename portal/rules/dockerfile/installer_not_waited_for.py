@@ -37,10 +37,10 @@ _QUIET = re.compile(r"(?i)[/-](?:q|qn|quiet|silent|verysilent|passive|qb)\b|/s\b
 )
 def installer_not_waited_for(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `Start-Process` and `start` return at once and leave the program running. In a build the step ends
-    then, its container is stopped with everything in it, and the layer is kept with half an
-    installation or none. PowerShell also does not wait for a program with a window, such as `msiexec`,
-    when you call it directly; cmd in a `RUN` does.
+    `Start-Process` and `start` return at once and leave the program running. In a build the step then
+    ends, its container is stopped with everything in it, and the layer is kept with half an installation
+    or none. PowerShell also does not wait for a program with a window, such as `msiexec`, when you call
+    it directly; cmd in a `RUN` does.
 
     **What you see.** A green build in a few seconds, and a program that is missing later. Sometimes it
     is there, when another command happened to take long enough.

@@ -37,15 +37,17 @@ _LOOKS = re.compile(
 )
 def installer_result_is_ignored(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `Start-Process -Wait` waits, and then succeeds whatever the program said: its exit code is in the object
-    that `-PassThru` gives, and nowhere else. `$ErrorActionPreference = 'Stop'` does not react to it either. An
-    installer that refuses, such as one with error 1603 or 1618, leaves a green build without the program.
+    `Start-Process -Wait` waits, and then succeeds whatever the program said: its exit code is in the
+    object that `-PassThru` returns, and nowhere else. `$ErrorActionPreference = 'Stop'` does not react to
+    it either. An installer that refuses, such as one with error 1603 or 1618, leaves a green build
+    without the program.
 
     **What you see.** *The term ... is not recognized* in a later step, or a missing library at the start.
 
-    **What to do.** `$p = Start-Process msiexec -ArgumentList ... -Wait -PassThru; if ($p.ExitCode -ne 0) { throw
-    $p.ExitCode }`; 3010 means success and a restart that a container does not need. Official images do that, or
-    look for the installed program in the same step, which this rule takes for an answer.
+    **What to do.** `$p = Start-Process msiexec -ArgumentList ... -Wait -PassThru; if ($p.ExitCode -ne 0)
+    { throw $p.ExitCode }`; 3010 means success and a restart that a container does not need. Official
+    images do that, or look for the installed program in the same step, which this rule accepts as an
+    answer.
     """
     for reading in read(dockerfile).stages:
         for script, command in reading.runs if reading.os == "windows" else ():

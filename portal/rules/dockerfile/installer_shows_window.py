@@ -36,7 +36,7 @@ def installer_shows_window(dockerfile: Dockerfile) -> Iterator[Finding]:
     the window and nobody can close it. The step waits for ever, or ends with an error, depending on the
     package.
 
-    **What you see.** The build hangs at this step, without output and without load.
+    **What you see.** The build hangs at this step, with no output and no load.
 
     **What to do.** Add `/qn` (no window at all) or `/quiet`, and `/norestart` where the package may
     want a restart. `/l*v install.log` writes a log that you can print when the step fails. A program

@@ -27,10 +27,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def instruction_casing_is_mixed(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The builder takes instructions in any case, and by custom they are in capitals, so that they stand out
-    from what follows them. A file that mixes both is read wrongly: the eye looks for one kind and misses the
-    other. BuildKit warns with ConsistentInstructionCasing; it takes the case that most instructions have as
-    the one that is meant.
+    The builder takes instructions in capitals or small letters, but by custom they are in capitals, so
+    that they stand out from what follows them. A file that mixes both gets misread: the eye looks for one
+    kind and misses the other. BuildKit warns with ConsistentInstructionCasing; it takes the case that
+    most instructions have as the one that is meant.
 
     **What you see.** A warning of `docker build --check`, nothing else.
 

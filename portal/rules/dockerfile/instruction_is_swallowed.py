@@ -27,16 +27,16 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def instruction_is_swallowed(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The escape character at the end of a line joins it with the next one, whatever that is. Left over after the
-    last line of a command, it makes the instruction below a part of the command: `RUN build.cmd && COPY . .`. A
-    comment or an empty line between does not help, because the builder drops both. This rule looks for a
-    continued line that begins, without indentation, with an instruction in capital letters.
+    The escape character at the end of a line joins it to the next one, whatever that is. Left over after
+    the last line of a command, it makes the instruction below part of the command: `RUN build.cmd && COPY
+    . .`. A comment or an empty line in between does not help, because the builder drops both. This rule
+    looks for a continued line that begins, without indentation, with an instruction in capital letters.
 
-    **What you see.** One step less than you wrote, and an error from the shell, such as *'COPY' is not
+    **What you see.** One step fewer than you wrote, and an error from the shell, such as *'COPY' is not
     recognized as an internal or external command* or *WORKDIR: not found*; or none, when the words become
     arguments.
 
-    **What to do.** Take the character away from the last line of the command. Where a line of the command
+    **What to do.** Remove the character from the last line of the command. Where a line of the command
     really begins with such a word, indent it.
     """
     for instruction in dockerfile.instructions:

@@ -36,14 +36,14 @@ _ELSEWHERE = (
 )
 def instruction_is_unusable(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Before a builder runs anything it reads the whole file, and each instruction has a form that it must
-    have: a number of arguments, known flags, closed quotes, an image reference that can be one, a stage
-    that exists. A line that has not stops the build at once, wherever it stands.
+    Before a builder runs anything, it reads the whole file, and each instruction has a form that it must
+    have: a number of arguments, known flags, closed quotes, a well-formed image reference, a stage that
+    exists. A line that does not have it stops the build at once, wherever it stands.
 
     **What you see.** *dockerfile parse error*, *unknown flag*, *requires at least two arguments*,
     *invalid reference format*, or *failed to process* with the line.
 
-    **What to do.** The message says what is missing. For a flag look at its spelling and its place:
+    **What to do.** The message says what is missing. For a flag, look at its spelling and its place:
     flags stand between the instruction and its first argument.
     """
     unset = {

@@ -39,7 +39,7 @@ def json_form_is_invalid(dockerfile: Dockerfile) -> Iterator[Finding]:
     The form with square brackets is JSON, with all its strictness: double quotes, every backslash
     doubled, no comma after the last entry. What is not valid JSON is not an error to the builder. It
     silently becomes shell form, and a shell gets the brackets and quotes as part of the command.
-    `"c:\\app"` in a Windows file is the usual case, because JSON knows no `\\a`.
+    `"c:\\app"` in a Windows file is the usual case, because JSON has no `\\a`.
 
     **What you see.** The build succeeds. The container ends with *'["c:' is not recognized as an
     internal or external command*, or *sh: [: missing ]*.

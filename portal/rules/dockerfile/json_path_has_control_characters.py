@@ -39,8 +39,8 @@ def json_path_has_control_characters(dockerfile: Dockerfile) -> Iterator[Finding
     the exec form and a different path: `"C:\\tools\\node.exe"` is *C:*, a tab, *ools*, a line feed,
     *ode.exe*.
 
-    **What you see.** The build succeeds. At the start the engine reports that the system cannot find
-    the file, and prints a path with a gap in it.
+    **What you see.** The build succeeds. When the container starts, the engine reports that the system
+    cannot find the file, and prints a path with a gap in it.
 
     **What to do.** Double every backslash in JSON form, or write forward slashes.
     """

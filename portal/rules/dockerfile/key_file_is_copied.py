@@ -39,15 +39,16 @@ _PUBLIC = re.compile(
 )
 def key_file_is_copied(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    What `COPY` and `ADD` bring is in a layer for good. A private key, a certificate with its key (`.pfx`), an
-    `.env` or an `.npmrc` can be read by whoever can pull the image, and deleting it in a later step changes
-    nothing. This rule goes by the names of the files, in the stage that becomes the image.
+    What `COPY` and `ADD` bring in stays in a layer for good. A private key, a certificate with its key
+    (`.pfx`), an `.env` or an `.npmrc` can be read by whoever can pull the image, and deleting it in a
+    later step changes nothing. This rule goes by the names of the files, in the stage that becomes the
+    image.
 
     **What you see.** Nothing, until somebody unpacks the layers.
 
-    **What to do.** For the build use `RUN --mount=type=secret` or `type=ssh`, or a stage that is thrown away.
-    For the running container mount the file at the start, from the secrets of the orchestrator; on Windows take
-    certificates from the store of the host or from a vault.
+    **What to do.** For the build, use `RUN --mount=type=secret` or `type=ssh`, or a stage that is thrown
+    away. For the running container, mount the file at the start, from the orchestrator's secrets; on
+    Windows take certificates from the host's store or from a vault.
     """
     final = read(dockerfile).final
     for here in final.lineage if final else ():

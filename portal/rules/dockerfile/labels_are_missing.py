@@ -26,14 +26,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def labels_are_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Labels travel with the image. A year later they are the only thing that tells from which repository
-    and version a running container was built, and whom to ask. This rule looks only at files that copy
+    Labels travel with the image. A year later they are the only thing that says which repository and
+    version a running container was built from, and whom to ask. This rule looks only at files that copy
     something of yours and say what to start.
 
-    **What you see.** An image in a registry that nobody knows the origin of.
+    **What you see.** An image in a registry, and nobody knows where it came from.
 
     **What to do.** Add the keys of the Open Container Initiative: `org.opencontainers.image.source`,
-    `version`, `revision`, `title`, `licenses`. Values that change with each build are better given with
+    `version`, `revision`, `title`, `licenses`. Values that change with each build are better set with
     `docker build --label`, so that they do not disturb the cache.
     """
     final = read(dockerfile).final

@@ -25,7 +25,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
 def legacy_key_value_format(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     `ENV NAME value` is the form from before 2014. It takes everything to the end of the line as one
-    value, so `ENV ONE TWO= THREE=world` sets one variable, not three. It still works and is deprecated;
+    value, so `ENV ONE TWO= THREE=world` sets one variable, not three. It still works but is deprecated;
     BuildKit warns with LegacyKeyValueFormat and may drop it.
 
     **What you see.** A warning in the build.

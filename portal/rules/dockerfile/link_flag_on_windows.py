@@ -28,15 +28,15 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 def link_flag_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     `COPY --link` puts the files into a layer of their own that is merged later. The merge works on Linux
-    file systems; the snapshots of Windows layers cannot do it, and BuildKit's own tests leave Windows out.
-    The classic builder, still the default on Windows, takes the flag and does nothing with it, which is
-    why samples that are shared between the systems have it.
+    file systems; the snapshots of Windows layers do not allow it, and BuildKit's own tests leave Windows
+    out. The classic builder, still the default on Windows, takes the flag and does nothing with it, which
+    is why samples that are shared between the systems have it.
 
-    **What you see.** Nothing with the classic builder. With BuildKit for Windows a build that stops in the
-    merge of layers.
+    **What you see.** Nothing with the classic builder. With BuildKit for Windows, a build that stops
+    while layers are merged.
 
-    **What to do.** Leave the flag out in files for Windows alone; the result is the same. The fix deletes
-    it.
+    **What to do.** Leave the flag out in files that are for Windows only; the result is the same. The fix
+    deletes it.
     """
     for reading in read(dockerfile).stages:
         for instruction in reading.all("COPY", "ADD") if reading.os == "windows" else ():

@@ -43,15 +43,15 @@ _BRINGS = ("git", "msys", "cygwin", "busybox", "mingw", "unxutils", "coreutils")
 )
 def linux_command_in_windows_image(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Windows images have no `apt-get`, no `chmod` and no `/bin/sh`. Lines taken over from a Linux file
-    fail there, in the build or, for an entry point, at the start. What does exist in both worlds is
-    `curl` and `tar`, which are part of Windows since 2019.
+    Windows images have no `apt-get`, no `chmod` and no `/bin/sh`. Lines copied from a Linux file fail
+    there, in the build or, for an entry point, at the start. What both worlds do have is `curl` and
+    `tar`, which have been part of Windows since 2019.
 
     **What you see.** *'apt-get' is not recognized as an internal or external command*, or at the start
     *The system cannot find the file specified*.
 
-    **What to do.** Install with the means of Windows: unpack an archive, run a silent installer, or
-    copy from a stage. Rights of files are set by `icacls`, users are made by `net user`.
+    **What to do.** Install in the Windows way: unpack an archive, run a silent installer, or copy from a
+    stage. File permissions are set with `icacls`, users are created with `net user`.
     """
     for reading in read(dockerfile).stages:
         if reading.os_by_image != "windows" or _brings_unix(reading):

@@ -33,15 +33,15 @@ _MACHINE = re.compile(
 )
 def machine_settings_by_container_user(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The default user of Nano Server is *ContainerUser*, an account without administrator rights. `setx
-    /M` and writes below `HKEY_LOCAL_MACHINE` change settings of the machine and are refused. In Server
-    Core the same lines work, because its default user is *ContainerAdministrator*.
+    The default user of Nano Server is *ContainerUser*, an account without administrator rights. `setx /M`
+    and writes below `HKEY_LOCAL_MACHINE` change the machine's settings and are refused. In Server Core
+    the same lines work, because its default user is *ContainerAdministrator*.
 
     **What you see.** *ERROR: Access to the registry path is denied* from `setx` or *ERROR: Access is
     denied* from `reg`, and the build stops.
 
-    **What to do.** Switch the user around the step, as Microsoft's own .NET images do:
-    `USER ContainerAdministrator`, the `RUN`, then `USER ContainerUser`. Do not forget the way back.
+    **What to do.** Switch the user around the step, as Microsoft's own .NET images do: `USER
+    ContainerAdministrator`, the `RUN`, then `USER ContainerUser`. Do not forget to switch back.
     """
     for reading in read(dockerfile).stages:
         if reading.family != "nanoserver" or not (reading.image and reading.image.is_base):

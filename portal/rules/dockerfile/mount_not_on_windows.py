@@ -34,9 +34,9 @@ _WHY = {
 def mount_not_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     `RUN --mount` belongs to BuildKit. `docker build` for Windows containers uses the classic builder by
-    default, which knows no flags of `RUN` at all. With BuildKit, still experimental on Windows, `bind`
-    and `cache` mounts work, and secrets work as environment variables. Mounts that need a file system
-    in memory or a socket do not: secret files, `tmpfs` and `ssh`.
+    default, which knows no `RUN` flags at all. With BuildKit, still experimental on Windows, `bind` and
+    `cache` mounts work, and secrets work as environment variables. Mounts that need an in-memory file
+    system or a socket do not: secret files, `tmpfs` and `ssh`.
 
     **What you see.** *the --mount option requires BuildKit*, or a mount that fails in the middle of the
     build.

@@ -69,15 +69,16 @@ _ASKS_ONLY = re.compile(
 def native_exit_code_is_ignored(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     `$ErrorActionPreference = 'Stop'` is about cmdlets. A program that ends with an error only sets
-    `$LASTEXITCODE`, and the next statement runs; the exit code of the step is that of the last statement. So
-    `nuget restore; msbuild` builds without packages, and `npm install; Write-Host done` is always green. The
-    rule speaks of programs that build and install, and not where the step looks at `$LASTEXITCODE`.
+    `$LASTEXITCODE`, and the next statement runs; the exit code of the step is that of the last statement.
+    So `nuget restore; msbuild` builds without packages, and `npm install; Write-Host done` is always
+    green. This rule is about programs that build and install, and it is silent where the step looks at
+    `$LASTEXITCODE`.
 
-    **What you see.** An error in the log of a green build, and a later step that misses a file.
+    **What you see.** An error in the log of a green build, and a later step that cannot find a file.
 
-    **What to do.** One program in a `RUN`: then its exit code is that of the step. Or test after each one: `if
-    ($LASTEXITCODE) { exit $LASTEXITCODE }`. PowerShell 7.4 and newer stop by themselves with
-    `$PSNativeCommandUseErrorActionPreference = $true`.
+    **What to do.** Run one program in each `RUN`: then its exit code is that of the step. Or test after
+    each one: `if ($LASTEXITCODE) { exit $LASTEXITCODE }`. PowerShell 7.4 and newer stop by themselves
+    with `$PSNativeCommandUseErrorActionPreference = $true`.
     """
     for reading in read(dockerfile).stages:
         for script in reading.scripts if reading.os == "windows" else ():

@@ -56,13 +56,13 @@ def netfx3_payload_missing(dockerfile: Dockerfile) -> Iterator[Finding]:
     Windows lists .NET Framework 3.5 (`NetFx3`) as a feature, but its files are not in the container
     images. `dism /enable-feature` asks Windows Update for them, and in the images of 2019 and 2016 that
     service is disabled. Features that build on 3.5, such as `IIS-ASPNET` and `IIS-NetFxExtensibility`,
-    fail alike; those with `45` in their names belong to 4.x and are fine.
+    fail in the same way; those with `45` in their names belong to 4.x and are fine.
 
     **What you see.** *Error: 0x800f081f, The source files could not be found*, or 0x800f0950.
 
     **What to do.** On 2022 and newer add the capability: `dism /Online /Add-Capability
-    /CapabilityName:NetFx3`. On 2019 and 2016 enable the service `wuauserv` before, and disable it
-    after, in the same `RUN`. Best of all, move the application to .NET Framework 4.x, which is there
+    /CapabilityName:NetFx3`. On 2019 and 2016 enable the service `wuauserv` beforehand, and disable it
+    afterwards, in the same `RUN`. Best of all, move the application to .NET Framework 4.x, which is there
     already.
     """
     for reading in read(dockerfile).stages:

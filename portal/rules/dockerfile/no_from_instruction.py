@@ -30,8 +30,8 @@ def no_from_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:
 
     **What you see.** *no build stage in current context*, or *file with no instructions*.
 
-    **What to do.** Put `FROM` with the base image on top, and the rest below it. If you pasted a part
-    of a file, paste the whole.
+    **What to do.** Put `FROM` with the base image at the top, and the rest below it. If you pasted a part
+    of a file, paste all of it.
     """
     found = [problem for problem in dockerfile.problems if problem.kind in _KINDS]
     for problem in found:

@@ -27,14 +27,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def owner_flag_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `--chown` and `--chmod` set the user, the group and the mode of files as Linux knows them. Windows
-    has access control lists instead, and the reference says that both flags do not work for Windows
-    containers. Depending on the builder they are ignored or stop the build.
+    `--chown` and `--chmod` set the user, the group and the mode of files as Linux knows them. Windows has
+    access control lists instead, and the reference says that neither flag works for Windows containers.
+    Depending on the builder they are ignored or stop the build.
 
     **What you see.** Files that belong to the administrator all the same.
 
-    **What to do.** Leave the flag out. Give rights in a `RUN`, as administrator: `icacls C:\\app /grant
-    ContainerUser:(OI)(CI)M`. For reading and running nothing is needed; *ContainerUser* may do that by
+    **What to do.** Leave the flag out. Grant rights in a `RUN`, as administrator: `icacls C:\\app /grant
+    ContainerUser:(OI)(CI)M`. For reading and running, nothing is needed; *ContainerUser* may do that by
     default.
     """
     for reading in read(dockerfile).stages:

@@ -36,10 +36,10 @@ _YES = re.compile(
 )
 def package_manager_asks(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `apt-get`, `yum`, `dnf` and `choco` list what they are going to install and wait for a *yes*. In a build
-    there is nobody to type it; the question meets the end of the input and counts as a *no*.
+    `apt-get`, `yum`, `dnf` and `choco` list what they are going to install and wait for a *yes*. In a
+    build there is nobody to type it; the question meets the end of the input, which counts as a *no*.
 
-    **What you see.** *Do you want to continue? [Y/n] Abort.* and exit code 1. A package that brings no
+    **What you see.** *Do you want to continue? [Y/n] Abort.* and exit code 1. A package that brings in no
     others is installed without the question, so the same line can work for years and then fail.
 
     **What to do.** Add `-y`. hadolint reports this as DL3014, DL3030 and DL3038.

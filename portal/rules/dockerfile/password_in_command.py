@@ -46,16 +46,16 @@ _SECURE = re.compile(
 )
 def password_in_command(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Each command of a build is kept in the history of the image, with everything that stands in it. A
-    password in `net user` or `ConvertTo-SecureString -AsPlainText` can be read by whoever can pull the
-    image, and every container started from it has an account with that password. Microsoft's page on
-    container security shows this form; it is meant for a try-out.
+    Each command of a build is kept in the history of the image, with everything written in it. A password
+    in `net user` or `ConvertTo-SecureString -AsPlainText` can be read by whoever can pull the image, and
+    every container started from it has an account with that password. Microsoft's page on container
+    security shows this form; it is meant for trying things out.
 
     **What you see.** `docker history --no-trunc` prints the line.
 
-    **What to do.** An account that only runs a process needs no password: `net user app /add`, then
-    `USER app`. For access to other machines use a gMSA, whose password nobody knows. Anything else is
-    given at the start of the container.
+    **What to do.** An account that only runs a process needs no password: `net user app /add`, then `USER
+    app`. For access to other machines use a gMSA, whose password nobody knows. Anything else is given
+    when the container starts.
     """
     for reading in read(dockerfile).stages:
         for script, command in reading.runs:

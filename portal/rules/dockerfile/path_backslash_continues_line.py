@@ -33,12 +33,12 @@ _PATH_ONLY = ("COPY", "ADD", "WORKDIR", "VOLUME")
 )
 def path_backslash_continues_line(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The backslash separates folders on Windows and continues a line in a Dockerfile. At the end of a
-    line the second meaning wins: `COPY site c:\\site\\` goes on in the next line, and the instruction
-    there becomes part of the path. The builder's own reference shows this as its example of a failure
-    that nobody sees coming.
+    The backslash separates folders on Windows and continues a line in a Dockerfile. At the end of a line
+    the second meaning wins: `COPY site c:\\site\\` continues on the next line, and the instruction there
+    becomes part of the path. The builder's own reference shows this as its example of a failure that
+    nobody sees coming.
 
-    **What you see.** One step less than you wrote, or an odd path in the message, such as
+    **What you see.** One step fewer than you wrote, or an odd path in the message, such as
     *GetFileAttributesEx c:RUN: The system cannot find the file specified*.
 
     **What to do.** Leave the last backslash out, write `c:/site/`, or put ``# escape=` `` on the first

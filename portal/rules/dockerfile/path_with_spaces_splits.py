@@ -33,9 +33,9 @@ _TWO = re.compile(
 )
 def path_with_spaces_splits(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `COPY` and `ADD` take words apart at spaces, and quotes do not keep them together. `C:/Program
-    Files/tool/` is then a source called `C:/Program` and a destination called `Files/tool/`. With
-    quotes the builder looks for the end of a quotation and does not find it.
+    `COPY` and `ADD` split their words at spaces, and quotes do not keep them together. `C:/Program
+    Files/tool/` is then a source called `C:/Program` and a destination called `Files/tool/`. With quotes
+    the builder looks for the end of a quotation and does not find it.
 
     **What you see.** *"/Program": not found*, or *unexpected end of statement while looking for
     matching double-quote*.

@@ -31,14 +31,14 @@ _DOWNLOAD = re.compile(r"\b(?:curl|wget)\b[^;&|\n]*\|(?!\|)")
 )
 def pipe_hides_errors(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `/bin/sh` reports the exit code of the last command of a pipe. When a download fails halfway, the program
-    behind the pipe may be content with what it got, or with nothing, and the step goes on. hadolint reports
-    it as DL4006; this rule looks at downloads alone.
+    `/bin/sh` reports the exit code of the last command of a pipe. When a download fails halfway, the
+    program behind the pipe may be content with what it got, or with nothing, and the step goes on.
+    hadolint reports it as DL4006; this rule looks at downloads only.
 
     **What you see.** A build that succeeds without the program, now and then.
 
-    **What to do.** `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` where bash is there, `set -o pipefail` in
-    the shells that know it, or download to a file first and compare its checksum.
+    **What to do.** `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` where there is bash, `set -o pipefail`
+    in the shells that know it, or download to a file first and compare its checksum.
     """
     for reading in read(dockerfile).stages:
         for script in reading.scripts if reading.os != "windows" else ():

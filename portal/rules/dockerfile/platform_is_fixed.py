@@ -26,10 +26,11 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def platform_is_fixed(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `FROM --platform=linux/amd64` takes that variant of the base for every build, whatever platform the build
-    is for. On another machine the stage is emulated, or the image gets programs for the wrong processor. A
-    tag of a Windows base image names the system anyway, so the flag adds nothing there. BuildKit warns with
-    FromPlatformFlagConstDisallowed, and leaves out stages whose name says the platform.
+    `FROM --platform=linux/amd64` takes that variant of the base for every build, whatever platform the
+    build is for. On another machine the stage is emulated, or the image gets programs for the wrong
+    processor. A tag of a Windows base image names the system anyway, so the flag adds nothing there.
+    BuildKit warns with FromPlatformFlagConstDisallowed, and leaves out stages whose name gives the
+    platform.
 
     **What you see.** *The requested image's platform does not match the detected host platform*, and slow
     builds on ARM machines.

@@ -26,9 +26,9 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def platform_is_redundant(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Without `--platform` a stage is for the platform that the image is for, which is what `$TARGETPLATFORM`
-    says. Naming it has no effect, and a reader looks for the reason. BuildKit warns with
-    RedundantTargetPlatform.
+    Without `--platform` a stage is for the platform that the image is for, which is what
+    `$TARGETPLATFORM` says. Naming it has no effect, and leaves a reader looking for the reason. BuildKit
+    warns with RedundantTargetPlatform.
 
     **What you see.** A warning of `docker build --check`; and with the classic builder, which does not set
     this variable, an error at `FROM`.

@@ -27,14 +27,13 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def port_is_not_exposed(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `EXPOSE` publishes nothing and opens nothing. It writes into the image on which port the process
-    listens, for the people and tools that start it: `docker run -P`, development tools and some
-    orchestrators look there. Without it everybody has to find out from the documentation that IIS
-    listens on 80.
+    `EXPOSE` publishes nothing and opens nothing. It records in the image which port the process listens
+    on, for the people and tools that start it: `docker run -P`, development tools and some orchestrators
+    look there. Without it everybody has to find out from the documentation that IIS listens on 80.
 
     **What you see.** `docker run -P` publishes nothing, and `docker ps` shows no port.
 
-    **What to do.** Add `EXPOSE 80`, and publish it at the start with `-p 8080:80`.
+    **What to do.** Add `EXPOSE 80`, and publish it when you start the container with `-p 8080:80`.
     """
     final = read(dockerfile).final
     if final is None or not final.serves_iis:

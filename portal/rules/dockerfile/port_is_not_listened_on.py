@@ -39,9 +39,9 @@ def port_is_not_listened_on(dockerfile: Dockerfile) -> Iterator[Finding]:
 
     **What you see.** The container runs, and nothing answers on port 80: *connection refused*.
 
-    **What to do.** `EXPOSE 8080`, and publish it as you like: `-p 80:8080`. To keep port 80 inside, set `ENV
-    ASPNETCORE_HTTP_PORTS=80`; on Linux the account `app` may not open it everywhere. If the application
-    chooses its port in its own settings, ignore this finding with that reason.
+    **What to do.** Write `EXPOSE 8080`, and publish it as you like: `-p 80:8080`. To keep port 80 inside,
+    set `ENV ASPNETCORE_HTTP_PORTS=80`; on Linux the account `app` may not open it everywhere. If the
+    application chooses its port in its own settings, ignore this finding and give that as the reason.
     """
     final = read(dockerfile).final
     version = _IMAGE.match(final.stage.root_base) if final else None

@@ -42,16 +42,16 @@ _HARMLESS = re.compile(
 def powershell_goes_on_after_errors(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     In PowerShell most errors do not end the script. `powershell -Command "A; B"` runs `B` after `A` has
-    failed, and the exit code tells of `B` alone. In a build that means: a download fails, the clean-up
+    failed, and the exit code speaks for `B` alone. In a build that means: a download fails, the clean-up
     after it succeeds, and the layer is kept without the program. A single command is not affected,
     because then it is the last one.
 
-    **What you see.** Red text in the log of a build that ends green, and the next step that misses a
+    **What you see.** Red text in the log of a build that ends green, and then a step that cannot find a
     file.
 
     **What to do.** Set the preference once, for all later steps: `SHELL ["powershell", "-Command",
     "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';"]`. It does not react to
-    the exit codes of programs; after those test `$LASTEXITCODE`.
+    the exit codes of programs; after those, test `$LASTEXITCODE`.
     """
     stops = False
     found = False

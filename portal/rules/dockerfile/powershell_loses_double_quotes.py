@@ -51,8 +51,8 @@ def powershell_loses_double_quotes(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What you see.** *A positional parameter cannot be found that accepts argument 'Files\Tool'*, or an
     installer that ignores its target folder.
 
-    **What to do.** Use single quotes, or write `\"` where PowerShell is to expand a variable within; the
-    .NET Framework images do so. In the exec form the builder quotes by itself.
+    **What to do.** Use single quotes, or write `\"` where PowerShell is to expand a variable inside; the
+    .NET Framework images do so. In the exec form the builder does the quoting itself.
     """
     for reading in read(dockerfile).stages:
         if reading.os != "windows":

@@ -34,10 +34,9 @@ _CALL = re.compile(r"(?i)(?:^|[\s\"&|(\\/])powershell(?:\.exe)?(?=[\s\"]|$)")
 )
 def powershell_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Nano Server left out Windows PowerShell with version 1709, together with WMI and the servicing
-    stack. Every instruction that calls `powershell` in a Nano Server stage fails, and a `SHELL` that
-    names it breaks all that follow. PowerShell 7 (`pwsh`) can be copied in; the .NET SDK images bring
-    it.
+    Nano Server dropped Windows PowerShell with version 1709, together with WMI and the servicing stack.
+    Every instruction that calls `powershell` in a Nano Server stage fails, and a `SHELL` that names it
+    breaks all that follow. PowerShell 7 (`pwsh`) can be copied in; the .NET SDK images include it.
 
     **What you see.** *'powershell' is not recognized as an internal or external command*, or at the
     start *The system cannot find the file specified*. A health check with it reports *unhealthy* for

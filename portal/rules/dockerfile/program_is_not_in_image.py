@@ -78,10 +78,10 @@ _OF_SDK = (
 )
 def program_is_not_in_image(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Server Core and Nano Server bring Windows and no runtimes: no Node.js, no Python, no Java, no Git. The images
-    `dotnet/aspnet` and `dotnet/runtime` run programs and cannot build them; `dotnet restore` and `dotnet run`
-    need the SDK. MSBuild and NuGet are in `dotnet/framework/sdk` alone. This rule speaks only where nothing
-    before the step could have brought the program.
+    Server Core and Nano Server bring Windows but no runtimes: no Node.js, no Python, no Java, no Git. The
+    images `dotnet/aspnet` and `dotnet/runtime` run programs and cannot build them; `dotnet restore` and
+    `dotnet run` need the SDK. MSBuild and NuGet are in `dotnet/framework/sdk` alone. This rule speaks up
+    only where nothing before the step could have brought the program.
 
     **What you see.** *'npm' is not recognized as an internal or external command*, or *No .NET SDKs were
     found*.

@@ -34,7 +34,7 @@ def progress_bar_slows_download(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What you see.** A download that takes minutes and a log full of *Writing web request*.
 
     **What to do.** Set `$ProgressPreference = 'SilentlyContinue'` once, in the `SHELL` instruction, or
-    download with `curl.exe`, which is part of Windows images since Server 2019.
+    download with `curl.exe`, which has been part of Windows images since Server 2019.
     """
     for reading in read(dockerfile).stages:
         for script, command in reading.runs:

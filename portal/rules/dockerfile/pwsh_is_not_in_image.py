@@ -35,7 +35,7 @@ _BRINGS = re.compile(
 )
 def pwsh_is_not_in_image(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `pwsh` is PowerShell 7, a product of its own that is not part of Windows. Of Microsoft's images only
+    `pwsh` is PowerShell 7, a separate product that is not part of Windows. Of Microsoft's images only
     those of the .NET SDK and of PowerShell itself carry it; Server Core has Windows PowerShell,
     `powershell`, and Nano Server has neither.
 

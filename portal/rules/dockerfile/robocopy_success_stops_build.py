@@ -32,14 +32,15 @@ _HANDLED = re.compile(r"(?i)ERRORLEVEL|LASTEXITCODE|\bexit\b|ExitCode")
 )
 def robocopy_success_stops_build(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    To `robocopy` 0 means that there was nothing to copy. It ends with 1 when all files were copied, and with 2 to
-    7 when there is something to tell; only 8 and above are failures. A `RUN` takes everything but 0 for a
-    failure, so the step that did its work stops the build, and `&&` does not go on.
+    To `robocopy`, 0 means that there was nothing to copy. It ends with 1 when all files were copied, and
+    with 2 to 7 when there is something to report; only 8 and above are failures. A `RUN` takes everything
+    but 0 for a failure, so the step that did its work stops the build, and `&&` does not go on.
 
     **What you see.** *returned a non-zero code: 1* under a table that says that all files were copied.
 
-    **What to do.** `robocopy A B /e || if %ERRORLEVEL% LSS 8 exit 0` in cmd; in PowerShell `if ($LASTEXITCODE -ge 8) {
-    exit 1 }; exit 0` after it. For plain copies take `xcopy /e /i` or `Copy-Item -Recurse`.
+    **What to do.** `robocopy A B /e || if %ERRORLEVEL% LSS 8 exit 0` in cmd; in PowerShell `if
+    ($LASTEXITCODE -ge 8) { exit 1 }; exit 0` after it. For plain copies use `xcopy /e /i` or `Copy-Item
+    -Recurse`.
     """
     for reading in read(dockerfile).stages:
         for script, command in reading.runs if reading.os == "windows" else ():

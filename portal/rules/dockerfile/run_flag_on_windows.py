@@ -28,15 +28,15 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def run_flag_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `--mount`, `--network` and `--security` belong to BuildKit. `docker build` on a Windows daemon uses the
-    classic builder unless told otherwise, and that fails at the first flag of `RUN`, whichever it is. A
-    `# syntax` line changes nothing there: the classic builder takes it for a comment.
+    `--mount`, `--network` and `--security` belong to BuildKit. Unless told otherwise, `docker build` on a
+    Windows daemon uses the classic builder, which fails at the first flag of `RUN`, whichever it is. A `#
+    syntax` line changes nothing there: the classic builder takes it for a comment.
 
     **What you see.** *the --mount option requires BuildKit*.
 
-    **What to do.** Leave the flag out. If all your builds use BuildKit, which is still experimental on Windows,
-    ignore this finding with that reason. Which kinds of mounts work there is said by the rule on
-    mounts.
+    **What to do.** Leave the flag out. If all your builds use BuildKit, which is still experimental on
+    Windows, ignore this finding and give that as the reason. The rule on mounts says which kinds of
+    mounts work there.
     """
     for reading in read(dockerfile).stages:
         for instruction in reading.all("RUN") if reading.os == "windows" else ():

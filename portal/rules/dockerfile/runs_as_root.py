@@ -27,15 +27,15 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def runs_as_root(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The last `USER` is the account of the running container. One that says `root` is mostly left over from a
-    step that needed the rights: whoever breaks into the application is root in the container, and one fault
-    of the kernel away from the host. hadolint reports it as DL3002.
+    The last `USER` is the account of the running container. One that says `root` is usually left over
+    from a step that needed the rights: whoever breaks into the application is root in the container, and
+    one kernel fault away from the host. hadolint reports it as DL3002.
 
     **What you see.** Nothing, until a cluster refuses the image: *container has runAsNonRoot and image will
     run as root*.
 
-    **What to do.** Switch back after the step, to a number: `USER 1000`. Clusters can check a number, a name
-    they cannot.
+    **What to do.** Switch back after the step, to a number: `USER 1000`. Clusters can check a number; a
+    name they cannot.
     """
     final = read(dockerfile).final
     if final is None or final.os == "windows":

@@ -55,12 +55,12 @@ _VERSION = re.compile(
 )
 def runtime_is_end_of_life(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Node.js, Python, .NET, PHP and the makers of Java publish until when each release line gets fixes, and a
-    release of Go gets them until there are two newer ones. After that day holes stay open in the runtime itself, whatever base it stands on,
-    and modules stop supporting it. The official image `openjdk`
-    is deprecated as a whole. This rule looks at the tags of official images and of the images of .NET, at
-    variables such as `NODE_VERSION`, and at addresses that downloads name. Images of .NET that are known to be
-    rebuilt no more are part of the rule on retired bases.
+    Node.js, Python, .NET, PHP and the makers of Java publish how long each release line gets fixes, and a
+    release of Go gets them until there are two newer ones. After that day, holes in the runtime itself
+    stay open, whatever base it stands on, and modules stop supporting it. The official image `openjdk` is
+    deprecated as a whole. This rule looks at the tags of official images and of .NET images, at variables
+    such as `NODE_VERSION`, and at addresses named in downloads. .NET images that are known to be no
+    longer rebuilt belong to the rule on retired bases.
 
     **What you see.** Nothing; scanners report more each month.
 

@@ -35,13 +35,13 @@ _SERVICE = re.compile(
 )
 def sc_is_an_alias(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    In Windows PowerShell `sc` is another name of `Set-Content`, and the name wins over the program `sc.exe`
-    that controls services. `sc stop app` writes the word *app* into a file named *stop* and succeeds; the
-    service is not touched. PowerShell 7 has dropped this name.
+    In Windows PowerShell `sc` is another name for `Set-Content`, and the name wins over the program
+    `sc.exe` that controls services. `sc stop app` writes the word *app* into a file named *stop* and
+    succeeds; the service is not touched. PowerShell 7 has dropped this name.
 
-    **What you see.** Nothing: the build goes on. The service still runs, or was never made, and the folder
-    holds a file named `stop`, `start` or `create`. With more words PowerShell says *A positional parameter
-    cannot be found*.
+    **What you see.** Nothing: the build goes on. The service still runs, or was never created, and the
+    folder holds a file named `stop`, `start` or `create`. With more words, PowerShell says *A positional
+    parameter cannot be found*.
 
     **What to do.** Write `sc.exe`, or use PowerShell's own `Stop-Service`, `Start-Service`, `Set-Service` and
     `New-Service`.

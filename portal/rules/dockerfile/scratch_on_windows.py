@@ -29,17 +29,18 @@ _DRIVE = re.compile(r"(?i)\b[a-z]:[\\/]")
 )
 def scratch_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A Windows container brings the user-mode part of Windows in its base layers: the libraries that every
+    A Windows container carries the user-mode part of Windows in its base layers: the libraries that every
     program loads, the registry, the services that start it. An image from `scratch` has none of this and
-    does not start. The only exception are HostProcess containers of Kubernetes, which use the host's own
+    does not start. The only exception is Kubernetes' HostProcess containers, which use the host's own
     Windows.
 
-    **What you see.** The classic builder refuses `FROM scratch` on Windows. BuildKit builds, and the start
-    fails.
+    **What you see.** The classic builder refuses `FROM scratch` on Windows. BuildKit builds it, and the
+    start fails.
 
     **What to do.** `FROM mcr.microsoft.com/windows/nanoserver:ltsc2022` is the smallest base. For a
-    HostProcess container take `mcr.microsoft.com/oss/kubernetes/windows-host-process-containers-base-image`,
-    or ignore this finding with that reason.
+    HostProcess container take
+    `mcr.microsoft.com/oss/kubernetes/windows-host-process-containers-base-image`, or ignore this finding
+    and give that as the reason.
     """
     for reading in read(dockerfile).stages:
         stage = reading.stage

@@ -34,13 +34,13 @@ def sdk_is_in_final_image(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     A .NET SDK image holds compilers, package caches and build tools. An application that only has to run
     needs none of it; what is there has to be pulled, patched and scanned on every host, and helps whoever
-    breaks in. On Windows that is hundreds of megabytes, on .NET Framework several gigabytes.
+    breaks in. On Windows that is hundreds of megabytes, for .NET Framework several gigabytes.
 
     **What you see.** Large images, and reports on tools that the application never uses.
 
     **What to do.** Build in a stage, `FROM ... AS build`, and begin the last stage with the runtime:
-    `dotnet/aspnet`, `dotnet/runtime` or `dotnet/framework/aspnet`. Take the published files over by `COPY
-    --from=build`.
+    `dotnet/aspnet`, `dotnet/runtime` or `dotnet/framework/aspnet`. Bring the published files across with
+    `COPY --from=build`.
     """
     final = read(dockerfile).final
     if final is None or not _SDK.match(final.stage.root_base):

@@ -49,14 +49,13 @@ def secret_in_variable(dockerfile: Dockerfile) -> Iterator[Finding]:
     variable in a later layer changes nothing.
 
     **What you see.** Nothing, until somebody reads `docker history --no-trunc`. BuildKit warns with
-    SecretsUsedInArgOrEnv, by the name of the variable. This rule goes by the name as well,
-    and by values that are a secret to see: a password in a connection string or in an address, access keys and
-    tokens of known services.
+    SecretsUsedInArgOrEnv, by the name of the variable. This rule goes by the name as well, and by values
+    that are plainly a secret: a password in a connection string or in an address, access keys and tokens
+    of known services.
 
-    **What to do.** For the build use a secret mount: `RUN --mount=type=secret,id=token,env=TOKEN ...`.
-    For the running container give the value at the start, from the orchestrator's secrets; on Windows
-    with Active Directory use a gMSA instead of a password. A name that only sounds secret can be
-    changed.
+    **What to do.** For the build, use a secret mount: `RUN --mount=type=secret,id=token,env=TOKEN ...`.
+    For the running container, give the value at the start, from the orchestrator's secrets; on Windows
+    with Active Directory use a gMSA instead of a password. A name that only sounds secret can be changed.
     """
     for instruction in dockerfile.all("ENV", "ARG"):
         for pair in instruction.pairs:

@@ -42,11 +42,11 @@ _READERS = ("powershell", "pwsh", "bash", "sh", "wsl", "python", "perl", "node",
 )
 def semicolon_in_cmd(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    In PowerShell and on Linux `;` ends a command. In cmd it is a blank between arguments: `mkdir a; mkdir b` is
-    one command with three arguments and makes the folders *a*, *mkdir* and *b*. This happens where a text for
-    PowerShell stands in a `RUN` without the `SHELL` that it needs.
+    In PowerShell and on Linux `;` ends a command. In cmd it counts as a space between arguments: `mkdir
+    a; mkdir b` is one command with three arguments and makes the folders *a*, *mkdir* and *b*. This
+    happens where text meant for PowerShell stands in a `RUN` without the `SHELL` that it needs.
 
-    **What you see.** Odd folders, *unknown argument*, or nothing at all of the second command.
+    **What you see.** Odd folders, *unknown argument*, or nothing at all from the second command.
 
     **What to do.** Write `&&` in cmd. If the text is meant for PowerShell, put `SHELL ["powershell",
     "-Command", "$ErrorActionPreference = 'Stop';"]` above.

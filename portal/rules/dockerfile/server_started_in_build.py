@@ -37,9 +37,9 @@ _SERVES = re.compile(
 )
 def server_started_in_build(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `RUN` is part of the build: it waits until its command has ended, and keeps the files that it leaves. A
-    server in the foreground does not end, so the build stands still at this step. What the container is to run
-    stands in `CMD` or `ENTRYPOINT`.
+    `RUN` is part of the build: it waits until its command has ended, and keeps the files that it leaves.
+    A server in the foreground does not end, so the build hangs at this step. What the container is to run
+    belongs in `CMD` or `ENTRYPOINT`.
 
     **What you see.** A build that hangs at a step, with the server's first lines in its log.
 

@@ -36,9 +36,9 @@ _WAITS = re.compile(r"(?i)^(?:start-sleep|sleep|timeout|echo|write-\w+)\b")
 )
 def service_started_in_build(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A `RUN` keeps files, not processes: when the step ends everything that it started is stopped. A step that
-    only starts a service or restarts IIS leaves nothing behind. When the container starts, Windows starts
-    the services whose start type is automatic, and Linux starts nothing but the first process.
+    A `RUN` keeps files, not processes: when the step ends, everything that it started is stopped. A step
+    that only starts a service or restarts IIS leaves nothing behind. When the container starts, Windows
+    starts the services whose start type is automatic, and Linux starts nothing but the first process.
 
     **What you see.** A service that ran in the build and does not run in the container.
 

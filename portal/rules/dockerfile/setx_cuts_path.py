@@ -31,12 +31,12 @@ def setx_cuts_path(dockerfile: Dockerfile) -> Iterator[Finding]:
     machine's path in front of it. Another user, such as *ContainerUser* or the account of an application
     pool, does not get it at all.
 
-    **What you see.** The tool is found in the build and as administrator, and not by the application; the
+    **What you see.** The tool is found in the build and as administrator, but not by the application; the
     path holds every folder twice.
 
-    **What to do.** `setx /M PATH "%PATH%;C:\tools"` as administrator, once for all folders. `setx` cuts
-    values off at 1024 characters, so for a long path use `[Environment]::SetEnvironmentVariable` with
-    `Machine`.
+    **What to do.** Run `setx /M PATH "%PATH%;C:\tools"` as administrator, once for all folders. `setx`
+    cuts values off at 1024 characters, so for a long path use `[Environment]::SetEnvironmentVariable`
+    with `Machine`.
     """
     for reading in read(dockerfile).stages:
         for script, command in (

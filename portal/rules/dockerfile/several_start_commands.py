@@ -28,11 +28,11 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 def several_start_commands(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     An image has one command, one entry point and one health check. A second `CMD`, `ENTRYPOINT` or
-    `HEALTHCHECK` in the same stage replaces the first without a word. People who come from scripts read
+    `HEALTHCHECK` in the same stage replaces the first without a word. People who are used to scripts read
     two `CMD` lines as two steps; only the last one ever runs.
 
-    **What you see.** The first command never happens. BuildKit warns with
-    MultipleInstructionsDisallowed, hadolint with DL4003 and DL4004.
+    **What you see.** The first command never runs. BuildKit warns with MultipleInstructionsDisallowed,
+    hadolint with DL4003 and DL4004.
 
     **What to do.** Delete the ones that do not count. Where both should run, do the first in a `RUN` at
     build time, or start a script that does both.

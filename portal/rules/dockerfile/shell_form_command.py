@@ -36,10 +36,11 @@ _NEEDS_A_SHELL = re.compile(
 )
 def shell_form_command(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    In shell form the container starts `cmd /S /C` or `/bin/sh -c`, and that starts your program. The signal
-    to stop goes to the shell, so the program is killed when the time is up instead of ending in order. This is
-    JSONArgsRecommended of BuildKit, which also speaks for `ENTRYPOINT`; here that has a rule of its own. After
-    a `SHELL` of your own it is silent, as BuildKit is, and where the command needs a shell for its variables.
+    In shell form the container starts `cmd /S /C` or `/bin/sh -c`, and that starts your program. The
+    signal to stop goes to the shell, so the program is killed when the time is up instead of shutting
+    down in good order. This is BuildKit's JSONArgsRecommended, which also covers `ENTRYPOINT`; here that
+    has a rule of its own. After a `SHELL` of your own this rule is silent, as BuildKit is, and also where
+    the command needs a shell for its variables.
 
     **What you see.** Containers that take ten seconds to stop, and no last words in the log.
 

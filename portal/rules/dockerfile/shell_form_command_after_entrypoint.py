@@ -56,16 +56,16 @@ _RUNNERS = {
 )
 def shell_form_command_after_entrypoint(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    With an `ENTRYPOINT` in exec form, `CMD` is the list of its arguments. A `CMD` in shell form is a shell with
-    a text: `CMD serve now` means `cmd /S /C serve now` or `/bin/sh -c "serve now"`. So the program is started with
-    `cmd`, `/S` and `/C` as its first arguments. The table of the Dockerfile reference on how the two
-    interact shows it.
+    With an `ENTRYPOINT` in exec form, `CMD` is the list of its arguments. A `CMD` in shell form is a
+    shell with a text to run: `CMD serve now` means `cmd /S /C serve now` or `/bin/sh -c "serve now"`. So
+    the program is started with `cmd`, `/S` and `/C` as its first arguments. The table in the Dockerfile
+    reference on how the two interact shows this.
 
     **What you see.** *unknown argument /S*, *unrecognized argument: /bin/sh*, or a program that takes the
     word `cmd` for a file.
 
     **What to do.** `CMD ["serve", "now"]`. An entry point that is a script may run the shell it is handed
-    (`exec "$@"`), and one that is a shell starts another in it, a note only.
+    (`exec "$@"`), and one that is a shell starts another inside it, which is only a note.
     """
     final = read(dockerfile).final
     entry, command = (final.last("ENTRYPOINT"), final.last("CMD")) if final else (None, None)

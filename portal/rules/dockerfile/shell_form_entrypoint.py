@@ -33,13 +33,14 @@ _FATE = {
 )
 def shell_form_entrypoint(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    In shell form the container starts a shell, `cmd /S /C` or `/bin/sh -c`, and that starts your
-    program. On Linux the arguments in `CMD`, or those behind the image's name in `docker run`, go to the
-    shell and not to the program, so they are lost. Windows joins both to one line: a `CMD` in shell form adds its own
-    shell's words, and of one in exec form the classic builder warns that it "may have unexpected results".
-    The signal to stop goes to the shell as well, and the program is killed when the time is up.
+    In shell form the container starts a shell, `cmd /S /C` or `/bin/sh -c`, and that starts your program.
+    On Linux the arguments in `CMD`, or those after the image's name in `docker run`, go to the shell and
+    not to the program, so they are lost. Windows joins both into one line: a `CMD` in shell form adds its
+    own shell's words, and about one in exec form the classic builder warns that it "may have unexpected
+    results". The signal to stop goes to the shell as well, and the program is killed when the time is up.
 
-    **What you see.** Arguments without effect, or arguments that nobody wrote; containers that take long to stop.
+    **What you see.** Arguments without effect, or arguments that nobody wrote; containers that take a
+    long time to stop.
 
     **What to do.** Use the exec form, `ENTRYPOINT ["C:/app/server.exe"]`. Where you need variables or
     pipes, start a script. Without any `CMD` this is only a note; hadolint reports it as DL3025.

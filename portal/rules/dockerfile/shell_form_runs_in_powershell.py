@@ -33,8 +33,8 @@ _PROGRAM = re.compile(r"(?i)^[\w:./\\-]+\.exe\b[^;|$&]*$")
 def shell_form_runs_in_powershell(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     `SHELL` counts for the shell form of `CMD` and `ENTRYPOINT` as well as for `RUN`. After a `SHELL` with
-    PowerShell the container starts PowerShell, and that starts the program: seconds later, with some tens of
-    megabytes more, and with one process more between the engine and the program.
+    PowerShell the container starts PowerShell, and that starts the program: seconds later, with some tens
+    of megabytes more, and with one more process between the engine and the program.
 
     **What you see.** A slow start, and `powershell.exe` in the list of processes.
 

@@ -30,16 +30,16 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def shell_lacks_its_option(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The builder puts the words of `SHELL` before the text of each shell form and nothing else. cmd needs `/C`
-    and the shells of Linux need `-c` to take that text as a command. Without it cmd starts, waits for input
-    that never comes and ends; bash takes the text for the name of a script. PowerShell does without: what
-    follows is a command to it.
+    The builder puts the words of `SHELL` before the text of each shell form and nothing else. cmd needs
+    `/C` and Linux shells need `-c` to take that text as a command. Without it cmd starts, waits for input
+    that never comes and ends; bash takes the text for the name of a script. PowerShell does without: to
+    it, what follows is a command.
 
-    **What you see.** Steps of cmd that succeed and do nothing, or *bash: mkdir /app: No such file or
+    **What you see.** Steps in cmd that succeed and do nothing, or *bash: mkdir /app: No such file or
     directory*.
 
-    **What to do.** `SHELL ["cmd", "/S", "/C"]`, `SHELL ["/bin/bash", "-c"]`. If PowerShell's own switches
-    stand there, end them with `-Command`.
+    **What to do.** Write `SHELL ["cmd", "/S", "/C"]`, `SHELL ["/bin/bash", "-c"]`. If PowerShell's own
+    switches stand there, end them with `-Command`.
     """
     for instruction in dockerfile.all("SHELL"):
         form = instruction.exec_form or ("",)

@@ -30,9 +30,9 @@ _OPERATORS = frozenset(("&&", "||", "|", ">", ">>", "<", ";", "&", "2>&1"))
 )
 def shell_operator_in_exec_form(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The exec form starts one program and hands it all other words. `&&`, `|`, `>` and `;` mean something to a
-    shell only, and none reads them here: the program gets them as arguments, and what stands behind is never
-    started.
+    The exec form starts one program and hands it all the other words. `&&`, `|`, `>` and `;` mean
+    something only to a shell, and none reads them here: the program gets them as arguments, and what
+    stands after them is never started.
 
     **What you see.** A program that complains about an argument `&&`, or ignores it; and a second one that
     does not run.

@@ -30,15 +30,16 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 def source_outside_context(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     The builder sees only the folder that is given to `docker build`, the build context. A source that
-    leads out of it cannot be reached. BuildKit cuts the leading `..` off and looks for the rest inside the
-    context, which is a warning. The classic builder, which builds Windows images unless told otherwise,
-    refuses such a source, which is an error. A path with a drive letter is no path of the context either.
+    leads out of it cannot be reached. BuildKit cuts the leading `..` off and looks for the rest inside
+    the context, which is a warning. The classic builder, which builds Windows images unless told
+    otherwise, refuses such a source, which is an error. A path with a drive letter is not a path in the
+    context either.
 
-    **What you see.** *Forbidden path outside the build context*, or *not found*; seldom a file of the
+    **What you see.** *Forbidden path outside the build context*, or *not found*; rarely, a file of the
     same name from another place.
 
-    **What to do.** Start the build one folder higher and name the Dockerfile with `-f`, or give the
-    other folder a name with `--build-context shared=../shared` and use `COPY --from=shared`.
+    **What to do.** Start the build one folder up and name the Dockerfile with `-f`, or give the other
+    folder a name with `--build-context shared=../shared` and use `COPY --from=shared`.
     """
     stages = () if needs_buildkit(dockerfile) else read(dockerfile).stages
     windows = {reading.stage.index for reading in stages if reading.os == "windows"}

@@ -31,11 +31,11 @@ def stage_name_casing(dockerfile: Dockerfile) -> Iterator[Finding]:
     small letters, names stand out from the instructions, and two of them cannot look different while they
     are the same. BuildKit warns with StageNameCasing.
 
-    **What you see.** A warning of `docker build --check`; and with two names that differ in case only, files
-    from another stage than you meant.
+    **What you see.** A warning of `docker build --check`; and with two names that differ in case only,
+    files from a stage other than the one you meant.
 
     **What to do.** Write the name in small letters where the stage begins, and wherever `COPY --from`,
-    `FROM` or `--target` use it; every use goes on working in between.
+    `FROM` or `--target` use it; every use goes on working in the meantime.
     """
     for instruction in dockerfile.all("FROM"):
         words = instruction.arguments

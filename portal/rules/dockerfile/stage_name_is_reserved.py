@@ -29,7 +29,7 @@ def stage_name_is_reserved(dockerfile: Dockerfile) -> Iterator[Finding]:
 
     **What you see.** A warning of BuildKit, ReservedStageName, or a stage that seems to be ignored.
 
-    **What to do.** Choose another name, by what the stage does.
+    **What to do.** Choose another name, after what the stage does.
     """
     for stage in dockerfile.stages:
         if stage.name in ("scratch", "context"):

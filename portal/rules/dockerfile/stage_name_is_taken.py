@@ -26,14 +26,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def stage_name_is_taken(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A stage is called by its name in `FROM`, `COPY --from` and `--target`. Names are not case-sensitive.
-    When two stages share one, the classic builder, which is the default for Windows containers, refuses
-    the file. BuildKit goes on with the later stage and warns with DuplicateStageName, so that files may
-    come from a stage that you did not mean.
+    A stage is referred to by its name in `FROM`, `COPY --from` and `--target`. Names are not
+    case-sensitive. When two stages share one, the classic builder, which is the default for Windows
+    containers, refuses the file. BuildKit goes on with the later stage and warns with DuplicateStageName,
+    so that files may come from a stage that you did not mean.
 
     **What you see.** *stage name already used*, or files from the wrong stage.
 
-    **What to do.** Give each stage a name of its own, by what it does: `build`, `tools`, `final`.
+    **What to do.** Give each stage a name of its own, after what it does: `build`, `tools`, `final`.
     """
     seen: dict[str, int] = {}
     broken = False

@@ -26,13 +26,13 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def stages_of_different_windows_releases(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    `COPY --from` only moves files, so a stage may be built on another Windows release than the image
+    `COPY --from` only moves files, so a stage may be built on a different Windows release from the image
     that it feeds. The `RUN` steps of each stage are containers on the machine that builds, though, and
     each of them has to fit that machine: a release of the same build in process isolation, or any older
     one in Hyper-V isolation.
 
-    **What you see.** Often nothing. On a build host that is older than one of the stages the build
-    stops at that `FROM`; on a newer one at its first `RUN`, unless the build uses Hyper-V isolation.
+    **What you see.** Often nothing. On a build host that is older than one of the stages, the build stops
+    at that `FROM`; on a newer one at its first `RUN`, unless the build uses Hyper-V isolation.
 
     **What to do.** Use one release in all stages where you can. Otherwise build with
     `--isolation=hyperv` on a host at least as new as the newest stage.

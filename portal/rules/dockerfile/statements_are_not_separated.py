@@ -39,9 +39,9 @@ _GOES_ON = re.compile(
 )
 def statements_are_not_separated(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    A continued line is no new line to the shell: the builder joins the lines of a `RUN` with nothing between
-    them. In a script PowerShell ends a statement at the end of the line; in a Dockerfile only a `;` does.
-    Without it the next cmdlet becomes an argument of the one before.
+    A continued line is not a new line to the shell: the builder joins the lines of a `RUN` with nothing
+    between them. In a script PowerShell ends a statement at the end of the line; in a Dockerfile only a
+    `;` does. Without it the next cmdlet becomes an argument of the one before.
 
     **What you see.** *A positional parameter cannot be found that accepts argument 'Expand-Archive'*, or
     *Unexpected token in expression or statement*.

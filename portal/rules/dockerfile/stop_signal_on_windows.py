@@ -33,8 +33,9 @@ def stop_signal_on_windows(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What you see.** An application that is ended before it has finished its work, although a signal was
     chosen.
 
-    **What to do.** Delete the instruction and handle the shutdown event; .NET does that by itself. For more
-    time raise `WaitToKillServiceTimeout` in the registry of the image, and the timeout of `docker stop`.
+    **What to do.** Delete the instruction and handle the shutdown event; .NET does that by itself. For
+    more time, raise `WaitToKillServiceTimeout` in the registry of the image, and the timeout of `docker
+    stop`.
     """
     for reading in read(dockerfile).stages:
         for instruction in reading.all("STOPSIGNAL") if reading.os == "windows" else ():

@@ -28,8 +28,8 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def sudo_in_build(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Steps of a build run as root unless `USER` says otherwise, so `sudo` adds nothing, and most base images
-    do not have it. Where it was installed for this purpose, it stays in the image and hands out rights
+    Build steps run as root unless `USER` says otherwise, so `sudo` adds nothing, and most base images do
+    not have it. Where it was installed for this purpose, it stays in the image and hands out rights
     there. hadolint reports it as DL3004.
 
     **What you see.** *sudo: not found*, or a step that waits for a password.

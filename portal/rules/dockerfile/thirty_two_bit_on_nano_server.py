@@ -37,8 +37,8 @@ def thirty_two_bit_on_nano_server(dockerfile: Dockerfile) -> Iterator[Finding]:
     **What you see.** *The system cannot find the file specified*, or exit code 0xc000007b, although the file
     is there.
 
-    **What to do.** Publish for `win-x64`, or take Server Core, which has WOW64. From the 2025 images on it
-    can be added to Nano Server as a feature on demand.
+    **What to do.** Publish for `win-x64`, or take Server Core, which has WOW64. From the 2025 images on,
+    it can be added to Nano Server as a feature on demand.
     """
     final = read(dockerfile).final
     newest = final.image.build if final and final.image else None

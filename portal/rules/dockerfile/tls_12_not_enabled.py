@@ -37,18 +37,18 @@ _ENABLED = re.compile(r"(?i)SecurityProtocol|Tls12|SchUseStrongCrypto|SystemDefa
 )
 def tls_12_not_enabled(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Windows PowerShell takes its protocols from .NET Framework. On Windows Server 2016 it offers SSL 3
-    and TLS 1.0 only, unless the script says otherwise, and GitHub and most other servers have refused
-    those for years. On newer releases the system's own setting counts, which includes TLS 1.2, so this
-    rule looks at 2016 alone. It concerns `Invoke-WebRequest` and `WebClient`; `curl.exe` is not part of
-    the 2016 image. Nano Server 2016 had PowerShell on .NET Core, which asks Windows itself. Names such as
+    Windows PowerShell takes its protocols from .NET Framework. On Windows Server 2016 it offers SSL 3 and
+    TLS 1.0 only, unless the script says otherwise, and GitHub and most other servers have refused those
+    for years. On newer releases the system's own setting applies, which includes TLS 1.2, so this rule
+    looks at 2016 alone. It concerns `Invoke-WebRequest` and `WebClient`; `curl.exe` is not part of the
+    2016 image. Nano Server 2016 had PowerShell on .NET Core, which asks Windows itself. Names such as
     `microsoft/windowsservercore` without a release meant 2016.
 
     **What you see.** *The request was aborted: Could not create SSL/TLS secure channel.*
 
-    **What to do.** Put `[Net.ServicePointManager]::SecurityProtocol =
-    [Net.SecurityProtocolType]::Tls12;` before the first download of each `RUN`, because every `RUN` is
-    a new process. Better, leave the 2016 base.
+    **What to do.** Put `[Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12;`
+    before the first download of each `RUN`, because every `RUN` is a new process. Better still, leave the
+    2016 base behind.
     """
     for reading in read(dockerfile).stages:
         if not _is_core_of_2016(reading):

@@ -22,10 +22,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def unknown_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Each line of a Dockerfile starts with one of eighteen instructions, unless the line before it ends
-    in the escape character, or the line is a comment or blank. Anything else stops the build before its
-    first step. A typing error is one cause. The more common one is a command over several lines in
-    which one line lost its escape character, or has a space or a comment behind it: the next line is
+    Each line of a Dockerfile starts with one of eighteen instructions, unless the line before it ends in
+    the escape character, or the line is a comment or blank. Anything else stops the build before its
+    first step. A typing error is one cause. The more common one is a command spread over several lines in
+    which one line has lost its escape character, or has a space or a comment after it: the next line is
     then taken for an instruction.
 
     **What you see.** *dockerfile parse error on line 3: unknown instruction: &&*.

@@ -27,8 +27,8 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 )
 def user_before_service_monitor(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    ServiceMonitor changes the environment of the application pool and starts the service, which takes the
-    rights of an administrator. `USER` sets the account of this first process only: a Windows service, IIS
+    ServiceMonitor changes the environment of the application pool and starts the service, which takes
+    administrator rights. `USER` sets the account of this first process only: a Windows service, IIS
     included, runs under its own account and is not affected.
 
     **What you see.** The container ends at once: ServiceMonitor cannot open the service.

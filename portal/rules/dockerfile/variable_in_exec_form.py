@@ -33,8 +33,8 @@ _VARIABLE = re.compile(
 def variable_in_exec_form(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     Variables are expanded by a shell, and the exec form starts none: the engine hands the words to the
-    program as they are. The program gets `$PORT` or `%APP_ARGS%` itself, unless it expands such text on
-    its own.
+    program as they are. The program gets `$PORT` or `%APP_ARGS%` as written, unless it expands such text
+    on its own.
 
     **What you see.** *invalid port "$PORT"*, or a file that is not found.
 

@@ -36,14 +36,14 @@ _PLAIN_BASES = re.compile(r"(?:docker\.io/)?(?:library/)?(?:alpine|debian|ubuntu
 def variable_is_not_defined(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     In `COPY`, `ENV`, `WORKDIR` and the like the builder replaces a variable that nothing defines with
-    nothing. The usual causes are a typing error, an `ARG` that stands further down or in another stage, and a
-    shell's variable, which the builder does not know. BuildKit warns with UndefinedVar, the classic builder is
-    silent. This rule leaves out bases of other publishers, whose own variables it cannot see.
+    nothing. The usual causes are a typing error, an `ARG` that stands further down or in another stage,
+    and a shell's variable, which the builder does not know. BuildKit warns with UndefinedVar; the classic
+    builder is silent. This rule leaves out bases of other publishers, whose own variables it cannot see.
 
     **What you see.** A path with a gap in it, or a file that is not found.
 
-    **What to do.** Define it with `ARG` or `ENV` above, in this stage, or correct the name. `${NAME:-value}`
-    gives a value for the case that there is none.
+    **What to do.** Define it with `ARG` or `ENV` above, in this stage, or correct the name.
+    `${NAME:-value}` gives a value for when there is none.
     """
     for reading in read(dockerfile).stages:
         if not _is_known(reading):

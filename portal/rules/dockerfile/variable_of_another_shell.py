@@ -57,11 +57,11 @@ _AUTOMATIC = frozenset(
 def variable_of_another_shell(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     The builder expands variables in `COPY`, `ENV` and the like, but never in `RUN`: there the shell does,
-    and each shell has its own way. cmd reads `%NAME%` only, PowerShell reads `$env:NAME` only. `$NAME` in
+    and each shell has its own way. cmd reads `%NAME%` only; PowerShell reads `$env:NAME` only. `$NAME` in
     cmd stays as it is; in PowerShell it is a variable of the script, and an empty one if nothing sets it.
 
-    **What you see.** An address with `$VERSION` in it that is not found, a folder named `%ProgramData%`, or
-    a path that begins too early because its first part is empty.
+    **What you see.** An address with `$VERSION` in it that is not found, a folder named `%ProgramData%`,
+    or a path that lacks its beginning because its first part is empty.
 
     **What to do.** Write `%NAME%` in cmd and `$env:NAME` in PowerShell; both shells see what `ARG` and `ENV`
     define.

@@ -49,16 +49,16 @@ _LAST = {
 )
 def variable_set_in_run_is_lost(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    Every `RUN` is a process of its own, and its environment ends with it. `set`, `export`, `$env:NAME =` and
-    scripts that prepare an environment, such as `vcvars64.bat`, change that process only; the next `RUN` and
-    the container do not know about it. A step that does nothing else has no effect at all, and at the end of a
-    step such a command has none.
+    Every `RUN` is a process of its own, and its environment ends with it. `set`, `export`, `$env:NAME =`
+    and scripts that prepare an environment, such as `vcvars64.bat`, change that process only; the next
+    `RUN` and the container do not know about it. A step that does nothing else has no effect at all; nor
+    has such a command at the end of a step.
 
     **What you see.** The variable is empty in the next step, or a compiler is not found although its
     environment was prepared.
 
     **What to do.** `ENV NAME=value` for what the builder and the container should see; `setx /M` for the
-    path on Windows. Call a preparing script in the same `RUN` as what needs it.
+    path on Windows. Call a script that prepares an environment in the same `RUN` as what needs it.
     """
     for reading in read(dockerfile).stages:
         for script in reading.scripts:

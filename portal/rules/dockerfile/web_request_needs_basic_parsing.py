@@ -39,8 +39,8 @@ def web_request_needs_basic_parsing(dockerfile: Dockerfile) -> Iterator[Finding]
     page is only saved.
 
     **What you see.** *The response content cannot be parsed because the Internet Explorer engine is not
-    available*, or *unhealthy* from the start. With the updates of December 2025 and later Windows PowerShell asks
-    first: *Security Warning: Script Execution Risk*. Nobody answers, and that means no.
+    available*, or *unhealthy* from the start. With the updates of December 2025 and later, Windows
+    PowerShell asks first: *Security Warning: Script Execution Risk*. Nobody answers, and that means no.
 
     **What to do.** Add `-UseBasicParsing`. For a health check `curl.exe -f http://localhost/ || exit 1` in
     cmd is smaller and faster.

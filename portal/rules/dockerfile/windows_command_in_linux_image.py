@@ -31,16 +31,16 @@ _PROGRAMS = ("powershell", "cmd", "dism", "msiexec", "setx", "icacls", "reg", "n
 )
 def windows_command_in_linux_image(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The file is written for Windows, and its base image is a Linux one. It happens most with .NET: up to
+    The file is written for Windows, and its base image is a Linux one. This happens most with .NET: up to
     .NET 7 the short tags stood for Linux and Windows, and the engine took what fitted its host. Since
     .NET 8 a tag such as `aspnet:10.0` is Linux only, and Windows images have the release in their tags.
 
     **What you see.** On a Windows engine *no matching manifest for windows/amd64* at the pull. On a
     Linux engine *exec: "powershell": executable file not found*, or *sh: powershell: not found*.
 
-    **What to do.** For Windows name it in the tag: `10.0-nanoserver-ltsc2022`, or
-    `-windowsservercore-ltsc2022` where you need PowerShell. For Linux use a Linux shell; PowerShell 7
-    is called `pwsh` there.
+    **What to do.** For Windows, say so in the tag: `10.0-nanoserver-ltsc2022`, or
+    `-windowsservercore-ltsc2022` where you need PowerShell. For Linux, use a Linux shell; PowerShell 7 is
+    called `pwsh` there.
     """
     for reading in read(dockerfile).stages:
         if reading.os_by_image != "linux":

@@ -29,8 +29,8 @@ def workdir_is_drive_only(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     On Windows `C:` is not the root of the drive but *the current folder of drive C*, whichever that is.
     The builder refuses it as a working directory because it cannot tell which folder you mean. The same
-    goes for `C:.`. A backslash behind it does not help as long as the backslash is the escape
-    character: at the end of a line it joins the next instruction.
+    goes for `C:.`. A backslash after it does not help as long as the backslash is the escape character:
+    at the end of a line it joins on the next instruction.
 
     **What you see.** *C: is not a directory. If you are specifying a drive letter, please add a trailing
     backslash*, in the words of the classic builder.

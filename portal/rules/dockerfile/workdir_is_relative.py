@@ -32,7 +32,7 @@ def workdir_is_relative(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
     A relative `WORKDIR` starts from the working directory before it, and the first one in a stage from
     that of the base image. Which that is, its publisher decides, and may decide otherwise in the next
-    version. Files then land somewhere else, and nothing in your file has changed.
+    version. Files then land somewhere else, although nothing in your file has changed.
 
     **What you see.** A build that works, until a new base image moves your folder. BuildKit warns with
     WorkdirRelativePath, hadolint with DL3000.

@@ -33,14 +33,14 @@ _KEYWORD = re.compile(
 )
 def wrong_continuation_character(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    One character continues lines in the whole file: the backslash, or the backtick after ``# escape=`
-    `` on the first line. The other one is plain text. A line that ends in it ends there, and the
-    builder takes the next line for an instruction.
+    One character continues lines throughout the file: the backslash, or the backtick after ``# escape=`
+    `` on the first line. The other one is plain text. A line that ends in it ends there, and the builder
+    takes the next line for an instruction.
 
-    **What you see.** *unknown instruction: &&*, or the name of whatever your second line starts with.
+    **What you see.** *unknown instruction: &&*, or whatever your second line starts with.
 
     **What to do.** Use one of the two throughout. For Windows images the backtick is the better choice,
-    because paths then may end in a backslash.
+    because paths may then end in a backslash.
     """
     other = "`" if dockerfile.escape == "\\" else "\\"
     if any(each.name == "escape" and each.value == other for each in dockerfile.late_directives):

@@ -23,9 +23,9 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
 )
 def build_of_two_releases(placement: Placement) -> Iterator[Finding]:
     """
-    A build number is a kernel's, and server and client are often made from one: 26100 is Windows Server 2025
-    and Windows 11 24H2. The two differ in default isolation and licence. Bulkhead reads a bare build as the
-    server, unless the text says Windows 10, 11 or Home.
+    A build number belongs to a kernel, and a server and a client are often made from the same one: 26100 is
+    Windows Server 2025 and Windows 11 24H2. The two differ in default isolation and licence. Bulkhead reads a
+    bare build as the server, unless the text says Windows 10, 11 or Home.
 
     **What to do.** If your host is the client, choose it by name.
     """

@@ -25,14 +25,14 @@ from portal.rules.placement._words import use_image_for_host
 )
 def builds_differ(placement: Placement) -> Iterator[Finding]:
     """
-    A process-isolated container calls the kernel of the host. Before build 20348 (Windows Server 2022)
-    nobody promises that the line between user mode and kernel is the same in two builds, so host and image
-    must have the same one. From that build on the line is stable: a newer host runs the 2022 image. Hyper-V
+    A process-isolated container calls the kernel of the host. Before build 20348 (Windows Server 2022) nobody
+    promises that the boundary between user mode and kernel is the same in two builds, so host and image must
+    be of the same build. From that build on the boundary is stable: a newer host runs the 2022 image. Hyper-V
     isolation gives the image a kernel of its own build, so the builds fit by construction.
 
     **What you see.** The start fails with `0xc0370101`: *The operating system of the container does not match
     the operating system of the host*. containerd compares builds when it picks from a list of images, so
-    there, and in Kubernetes, the pull may already end with *no match for platform in manifest*.
+    there, and in Kubernetes, the pull itself may end with *no match for platform in manifest*.
 
     **What to do.** Use Hyper-V isolation, or rebuild the image on a base of the host's build.
     """

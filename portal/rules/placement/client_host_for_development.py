@@ -27,7 +27,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 def client_host_for_development(placement: Placement) -> Iterator[Finding]:
     """
     On Windows 10 and 11, Pro and Enterprise, Windows containers are for development and test only, in either
-    mode. Editions for IoT have terms of their own. Under Docker, process isolation on a client also has to be
+    mode. IoT editions have terms of their own. Under Docker, process isolation on a client also has to be
     asked for, and needs Docker Engine 18.09 or newer and build 17763 or newer.
 
     **What to do.** Develop on the client, run on Windows Server.

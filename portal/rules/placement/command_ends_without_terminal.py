@@ -39,15 +39,15 @@ _WINDOWS = re.compile(
 )
 def command_ends_without_terminal(placement: Placement) -> Iterator[Finding]:
     """
-    A container lives as long as its first process. The base images start a shell (`cmd` on Windows, `bash` or `sh` on
-    Linux), and a shell without a terminal finds the end of its input and ends, successfully, at once. The images of
-    .NET that have no program yet do the same.
+    A container lives as long as its first process. The base images start a shell (`cmd` on Windows, `bash` or
+    `sh` on Linux), and a shell without a terminal finds the end of its input and exits, successfully, at
+    once. .NET images that have no program in them yet do the same.
 
     **What you see.** `docker run -d` prints an id and `docker ps` shows nothing; *Exited (0)*. In Kubernetes the pod
     goes to *CrashLoopBackOff* with exit code 0.
 
-    **What to do.** Give the command that shall run, or `docker run -it` (in a pod `stdin: true` and `tty: true`)
-    to try something by hand.
+    **What to do.** Give the command that should run, or use `docker run -it` (in a pod `stdin: true` and
+    `tty: true`) to try something by hand.
     """
     more, image = placement.more, placement.image
     if more.tty is None or more.action in ("pull", "build", "exec"):

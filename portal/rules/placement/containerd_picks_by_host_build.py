@@ -23,8 +23,8 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 def containerd_picks_by_host_build(placement: Placement) -> Iterator[Finding]:
     """
     A tag usually names a list of images. From such a list containerd takes what fits the host's build under
-    process isolation; that Hyper-V isolation would also start older images plays no part. So the pull of an
-    older image fails unless you say which build you want.
+    process isolation; that Hyper-V isolation would also start older images makes no difference. So the pull
+    of an older image fails unless you say which build you want.
 
     **What you see.** *no match for platform in manifest: not found*.
 

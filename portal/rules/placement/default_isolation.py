@@ -33,10 +33,11 @@ def default_isolation(placement: Placement) -> Iterator[Finding]:
     Isolation is chosen when a container starts and not when its image is built. If you say nothing, Docker
     takes process isolation on Windows Server and Hyper-V isolation on Windows 10 and 11. containerd starts
     process-isolated containers on both, and so does Kubernetes with it, unless a runtime class says
-    otherwise. Of what else may start containers the default is not known here; this answer takes process isolation then.
+    otherwise. For anything else that may start containers the default is not known here; this answer then
+    assumes process isolation.
 
     **What to do.** Name the mode with `--isolation=process` or `--isolation=hyperv` when it matters, and look
-    at `docker info`, line *Default Isolation*: an administrator can change Docker's default with
+    at the *Default Isolation* line of `docker info`: an administrator can change Docker's default with
     `exec-opts` in daemon.json.
     """
     if not placement.is_windows or placement.isolation != "default" or placement.host.text == "?windows":

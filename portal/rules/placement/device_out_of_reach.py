@@ -40,13 +40,14 @@ _OTHER_NAMES = {"serial": "com", "com-port": "com", "gpu": "directx", "yes": "co
 )
 def device_out_of_reach(placement: Placement) -> Iterator[Finding]:
     """
-    A host can share devices of four interface classes, GPIO, I2C, COM and SPI, with process-isolated containers (and
-    GPUs, which have a rule of their own). Host and image have to be 1809 or newer, Docker 19.03 or newer. All
-    devices of a class are shared, none is taken from the host. Docker passes the class of any other device on as well,
-    and what happens then is not defined; USB keys and scanners are not on the list.
+    A host can share devices of four interface classes, GPIO, I2C, COM and SPI, with process-isolated
+    containers (and GPUs, which have a rule of their own). Host and image have to be 1809 or newer, Docker
+    19.03 or newer. All devices of a class are shared, and none is taken away from the host. Docker also
+    passes on the class of any other device, and what happens then is not defined; USB keys and scanners are
+    not on the list.
 
-    **What to do.** `docker run --isolation=process --device="class/GUID" ...`. For other devices put a program on
-    the host that speaks to them, and let the container call it over the network.
+    **What to do.** `docker run --isolation=process --device="class/GUID" ...`. For other devices put a
+    program on the host that talks to them, and let the container call it over the network.
     """
     device, host, image = placement.more.device, placement.host, placement.image
     if device and image.os == "linux" and placement.kernel_os == "linux":

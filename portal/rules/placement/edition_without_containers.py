@@ -26,10 +26,9 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
 )
 def edition_without_containers(placement: Placement) -> Iterator[Finding]:
     """
-    Microsoft's requirements name Windows 10 and 11 Professional and Enterprise, and its answers to frequent questions
-    Windows IoT Enterprise; Home is not among them. This
-    is about Windows containers: Linux containers run in a Linux virtual machine and do not use the
-    *Containers* feature.
+    Microsoft's requirements name Windows 10 and 11 Professional and Enterprise, and its FAQ names Windows IoT
+    Enterprise; Home is not among them. This is about Windows containers: Linux containers run in a Linux
+    virtual machine and do not use the *Containers* feature.
 
     **What to do.** Change the edition, or build and test on a server.
     """

@@ -34,15 +34,16 @@ DISPUTE = "single-file-mounts"
 )
 def file_cannot_be_mounted(placement: Placement) -> Iterator[Finding]:
     """
-    Docker's daemon on Windows takes folders and named pipes as mounts and refuses files, in either isolation mode.
-    containerd maps files as well, from Windows Server 2019 on; that is how Kubernetes puts its hosts file and the
-    termination log into containers. A file over one that the image already has kept containers from starting until
-    the Windows updates of September 2020. The documents of Kubernetes still say that single files (`subPath`) are
-    not supported.
+    Docker's daemon on Windows takes folders and named pipes as mounts and refuses files, in either isolation
+    mode. containerd maps files as well, from Windows Server 2019 on; that is how Kubernetes puts its hosts
+    file and the termination log into containers. Mounting a file over one that the image already has kept
+    containers from starting until the Windows updates of September 2020. The Kubernetes documentation still
+    says that single files (`subPath`) are not supported.
 
     **What you see.** Docker: *invalid mount config for type "bind": source path must be a directory*.
 
-    **What to do.** Mount the folder that holds the file, and point the program at it; or copy the file at the start.
+    **What to do.** Mount the folder that holds the file, and point the program at it; or copy the file when
+    the container starts.
     """
     more = placement.more
     if more.mount not in ("file", "file-over-existing") or more.host_process:

@@ -27,9 +27,9 @@ from portal.rules.placement._words import day
 )
 def framework_image_retired(placement: Placement) -> Iterator[Finding]:
     """
-    Besides the Windows release, the framework in an image has an end of its own. On 14 Oct 2025 Microsoft stopped to
-    rebuild the images of .NET Framework 3.5, 4.6.2 to 4.7.2, and 4.8 on ltsc2022. The tags can still be pulled; what is
-    in them stays as it was, with all holes that Windows has got since.
+    Besides the Windows release, the framework in an image has an end date of its own. On 14 Oct 2025
+    Microsoft stopped rebuilding the images of .NET Framework 3.5, 4.6.2 to 4.7.2, and 4.8 on ltsc2022. The
+    tags can still be pulled; what is in them stays as it was, with all the holes found in Windows since.
 
     **What to do.** Move to 4.8.1 (on ltsc2019 and ltsc2016 to 4.8): programs for older 4.x versions run on it unchanged.
     """

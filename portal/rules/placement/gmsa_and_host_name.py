@@ -28,13 +28,14 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def gmsa_and_host_name(placement: Placement) -> Iterator[Finding]:
     """
-    Before Windows Server 2019 and Windows 10 1809 the container's host name had to be the short name of its group
-    managed service account, or NTLM logons and the translation of names would fail; so all containers of one account
-    need the same name, and then they disturb each other at the domain controller. Since 1809 the container shows the account's name anyway. There, containers that share an
-    account and are given the same `--hostname` disturb each other at the domain controller: logons fail now and then.
+    Before Windows Server 2019 and Windows 10 1809 the container's host name had to be the short name of its
+    group managed service account, or NTLM logons and name translation would fail; so all containers of one
+    account need the same name, and then they interfere with each other at the domain controller. Since 1809
+    the container shows the account's name anyway. There, containers that share an account and are given the
+    same `--hostname` interfere with each other at the domain controller: logons fail now and then.
 
-    **What to do.** Older hosts: `--hostname` equal to the account's name, and one container with each account. Newer hosts: leave `--hostname` out, or
-    give each container its own.
+    **What to do.** Older hosts: set `--hostname` to the account's name, and run one container per account.
+    Newer hosts: leave `--hostname` out, or give each container its own.
     """
     more, build = placement.more, placement.host.build
     if not more.gmsa or not placement.is_windows or build is None:

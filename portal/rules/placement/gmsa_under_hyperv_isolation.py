@@ -25,9 +25,10 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
 )
 def gmsa_under_hyperv_isolation(placement: Placement) -> Iterator[Finding]:
     """
-    A Windows container takes the identity of a group managed service account (gMSA) from a credential spec. On hosts of
-    the releases 1703, 1709 and 1803 a Hyper-V-isolated container with one hangs or fails at the start. It works on
-    Windows Server 2016 and Windows 10 1607, and again from Windows Server 2019 and Windows 10 1809 on.
+    A Windows container takes the identity of a group managed service account (gMSA) from a credential spec.
+    On hosts of releases 1703, 1709 and 1803 a Hyper-V-isolated container with a gMSA hangs or fails at the
+    start. It works on Windows Server 2016 and Windows 10 1607, and again from Windows Server 2019 and Windows
+    10 1809 on.
 
     **What you see.** The container does not get through its initialisation.
 

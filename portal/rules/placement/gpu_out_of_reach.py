@@ -39,10 +39,10 @@ DISPUTE = "gpu-on-windows-server-image"
 )
 def gpu_out_of_reach(placement: Placement) -> Iterator[Finding]:
     """
-    Windows containers can use a GPU through DirectX and frameworks on top of it, and in process isolation only. The
-    host has to be Windows Server 2019 or Windows 10 1809 or newer with Docker 19.03 or newer, and a WDDM 2.5 driver.
-    The image has to be Windows (1809 to 20H2) or Windows Server (2022 and newer); Server Core and Nano Server lack
-    the libraries. CUDA and other interfaces beside DirectX are not passed on.
+    Windows containers can use a GPU through DirectX and the frameworks on top of it, in process isolation
+    only. The host has to be Windows Server 2019 or Windows 10 1809 or newer, with Docker 19.03 or newer and a
+    WDDM 2.5 driver. The image has to be Windows (1809 to 20H2) or Windows Server (2022 and newer); Server
+    Core and Nano Server lack the libraries. CUDA and other interfaces besides DirectX are not passed on.
 
     **What to do.** Start with `--isolation process --device class/5B45201D-F2F2-4F3B-85BB-30FF1F953599`. On AKS use
     a node pool for Windows GPUs and ask for `microsoft.com/directx`.

@@ -31,8 +31,8 @@ from portal.rules.placement._words import an, day, images_for_host, in_a_mode_of
 def host_is_no_node(placement: Placement) -> Iterator[Finding]:
     """
     Kubernetes names the Windows Server releases that can be worker nodes; Windows 10 and 11 are not among
-    them, new ones come in later than they are released, and old ones drop out. AKS keeps a list of its own, with a
-    preview before each release counts as supported, and an end date for each node image.
+    them, new ones join the list some time after their release, and old ones drop out. AKS keeps a list of its
+    own, with a preview before each release counts as supported, and an end date for each node image.
 
     **What to do.** Add nodes of a supported release, move the workloads, then remove the old ones. On AKS
     that is a new node pool.

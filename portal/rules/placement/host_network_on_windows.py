@@ -27,10 +27,10 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, ru
 )
 def host_network_on_windows(placement: Placement) -> Iterator[Finding]:
     """
-    On Linux a container can share the host's network (`--network host`, `hostNetwork: true`). Windows containers
-    cannot: Docker has no such network there, and the proposal for Kubernetes was withdrawn. The exception are
-    HostProcess containers, which always use it. A Kata container has a virtual machine of its own between itself and
-    the host's network and cannot use it either.
+    On Linux a container can share the host's network (`--network host`, `hostNetwork: true`). Windows
+    containers cannot: Docker has no such network there, and the proposal for Kubernetes was withdrawn. The
+    exception is HostProcess containers, which always use it. A Kata container has a virtual machine of its
+    own between itself and the host's network and cannot use it either.
 
     **What to do.** Publish ports, or use a HostProcess pod for what has to see the node's network.
     """

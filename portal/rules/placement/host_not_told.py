@@ -31,9 +31,9 @@ from portal.rules.engine import (
 )
 def host_not_told(placement: Placement) -> Iterator[Finding]:
     """
-    Whether an image runs depends on the host's system and, for Windows, on its build. Where only a part is known, such
-    as "Windows 11", Bulkhead asks the rules about every release that it can be. If all give the same answer, that is
-    the answer; else the build is missing.
+    Whether an image runs depends on the host's operating system and, for Windows, on its build. Where only
+    part of this is known, such as "Windows 11", Bulkhead asks the rules about every release that it could be.
+    If all give the same answer, that is the answer; otherwise the build is missing.
 
     **What to do.** Run `ver` or `winver` on the host, and name its build (the third number), such as 22631.
     """

@@ -34,11 +34,11 @@ def host_out_of_support(placement: Placement) -> Iterator[Finding]:
     both open, however new the image is.
 
     Long-term releases get five years of mainstream and five of extended support. What counts here is the
-    last of the two; paid extended security updates are named where they exist. Of a client, Enterprise and
+    later of the two; paid extended security updates are named where they exist. On clients, Enterprise and
     Education are supported longer than Home and Pro; the longer time counts unless you say Home or Pro.
 
     **What to do.** Move to a release in support. Upgrade hosts before images: older images run on newer hosts
-    with Hyper-V isolation, the reverse never works.
+    with Hyper-V isolation; the reverse never works.
     """
     release = placement.host.release
     if placement.orchestrator in HOSTED:

@@ -27,12 +27,12 @@ from portal.rules.placement._words import use_hyperv
 )
 def host_patched_less_than_image(placement: Placement) -> Iterator[Finding]:
     """
-    From build 17763 (Windows Server 2019) on, Microsoft does not ask for equal revisions. In the field,
-    hosts that were behind with their updates have failed to start newer images of their own build: error
+    From build 17763 (Windows Server 2019) on, Microsoft does not ask for equal revisions. In the field, hosts
+    that were behind with their updates have failed to start newer images of their own build: error
     `0xc0370106`, *the virtual machine or container exited unexpectedly*. Updating the host cured it, and
-    Hyper-V isolation went round it.
+    Hyper-V isolation got round it.
 
-    Since the vendor's documents and the reports differ, this is a warning and no refusal.
+    Since the vendor's documents and the reports differ, this is a warning, not a refusal.
 
     **What to do.** Update hosts before you roll out this month's images.
     """

@@ -31,7 +31,8 @@ def host_process_image_elsewhere(placement: Placement) -> Iterator[Finding]:
     none of that, because they are processes of the host. Any other container starts from the system files in its image
     and cannot start from this one.
 
-    **What to do.** Use it for HostProcess pods (and build it with BuildKit); take Nano Server or Server Core for the rest.
+    **What to do.** Use it for HostProcess pods (and build it with BuildKit); use Nano Server or Server Core
+    for the rest.
     """
     if placement.image.family != "hostprocess":
         return

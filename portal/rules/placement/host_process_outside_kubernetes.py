@@ -33,11 +33,11 @@ from portal.rules.placement._words import day
 )
 def host_process_outside_kubernetes(placement: Placement) -> Iterator[Finding]:
     """
-    A HostProcess container is a process on the host itself: no isolation of files or kernel, the host's network, an
-    account of the host. Kubernetes has had it since version 1.22 (August 2021; stable since 1.26) and starts it through
-    containerd 1.6 or newer (1.7 is recommended); Docker has no such
-    thing. The pod needs `hostNetwork: true` and all of its containers have to be HostProcess ones. Hyper-V isolation
-    does not go with it.
+    A HostProcess container is a process on the host itself: no isolation of files or kernel, the host's
+    network, an account of the host. Kubernetes has had it since version 1.22 (August 2021; stable since 1.26)
+    and starts it through containerd 1.6 or newer (1.7 is recommended); Docker has no such thing. The pod
+    needs `hostNetwork: true` and all of its containers have to be HostProcess ones. It cannot be combined
+    with Hyper-V isolation.
 
     **What to do.** In the pod: `securityContext.windowsOptions.hostProcess: true`, `runAsUserName`, and
     `hostNetwork: true`.

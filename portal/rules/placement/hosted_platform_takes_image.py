@@ -40,16 +40,16 @@ _SOURCES = {
 )
 def hosted_platform_takes_image(placement: Placement) -> Iterator[Finding]:
     """
-    Azure App Service and Azure Container Instances run containers on machines that you do not choose, so the service's
-    own list of Windows releases decides. App Service takes images from 2019 to 2022; until March 2019 it took those of
-    2016 and none newer. Container Instances took 2016
-    until the end of 2022, takes 2019 from revision 1040 on, and never took 1709 and 1803; its list names nothing newer.
-    Both run Linux images as well.
+    Azure App Service and Azure Container Instances run containers on machines that you do not choose, so the
+    service's own list of Windows releases decides. App Service takes images of 2019 to 2022; until March 2019
+    it took those of 2016 and none newer. Container Instances took 2016 until the end of 2022, takes 2019 from
+    revision 1040 on, and never took 1709 or 1803; its list names nothing newer. Both run Linux images as
+    well.
 
     **What you see.** App Service: *The specified Windows Containers image is not compatible with Azure App Service*.
     Container Instances: *OsVersionNotSupported*.
 
-    **What to do.** Rebuild on a release of the list, or use AKS, where you choose the nodes.
+    **What to do.** Rebuild on a release from the list, or use AKS, where you choose the nodes.
     """
     if placement.orchestrator not in HOSTED or not placement.image.os:
         return

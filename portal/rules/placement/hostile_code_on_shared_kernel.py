@@ -25,7 +25,7 @@ def hostile_code_on_shared_kernel(placement: Placement) -> Iterator[Finding]:
     """
     With process isolation all containers and the host use one kernel. Namespaces, job objects and cgroups
     keep honest programs apart; a fault in that one kernel is a fault in every container on it. Microsoft
-    treats Hyper-V isolation as a security boundary, process isolation not.
+    treats Hyper-V isolation as a security boundary, but not process isolation.
 
     **What to do.** Run your own, trusted code process-isolated. Run other people's code Hyper-V-isolated, or
     on separate machines; on Linux, in virtual machines of their own.

@@ -22,7 +22,7 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
 )
 def hyperv_isolation_on_linux(placement: Placement) -> Iterator[Finding]:
     """
-    Process and Hyper-V isolation are two modes of Windows containers. On Linux, Docker knows `default` only:
+    Process and Hyper-V isolation are two modes of Windows containers. On Linux, Docker knows only `default`:
     namespaces on the host's kernel.
 
     **What you see.** `docker run --isolation=hyperv` ends with *invalid isolation (hyperv): linux only

@@ -26,8 +26,8 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 def hyperv_not_ready(placement: Placement) -> Iterator[Finding]:
     """
     Every Hyper-V-isolated container runs in a small utility VM, so the host needs the Hyper-V role (on a
-    client: the Hyper-V feature). If the host is a virtual machine itself, the hypervisor under it has to
-    pass virtualisation through: nested virtualisation.
+    client: the Hyper-V feature). If the host is itself a virtual machine, the hypervisor under it has to pass
+    virtualisation through: nested virtualisation.
 
     Bulkhead cannot see your host, so this is a reminder and does not change the verdict.
 

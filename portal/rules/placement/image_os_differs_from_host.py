@@ -24,13 +24,13 @@ def image_os_differs_from_host(placement: Placement) -> Iterator[Finding]:
     A container has no kernel of its own: the programs in the image call the kernel they meet. So a Windows
     image needs a Windows kernel and a Linux image a Linux kernel.
 
-    **What you see.** A tag can name a list with a variant per platform; the engine picks the one for its own.
-    If there is none, the pull ends with *no matching manifest ... in the manifest list entries*. An image
-    that is no list ends with *image operating system "linux" cannot be used on this platform*.
+    **What you see.** A tag can name a list with a variant per platform; the engine picks the one for its own
+    platform. If there is none, the pull ends with *no matching manifest ... in the manifest list entries*. An
+    image that is not a list fails with *image operating system "linux" cannot be used on this platform*.
 
     **What to do.** Run the image on a host of its own kind. On a Windows client, Docker Desktop runs Linux
-    images in a Linux virtual machine beside Windows (by WSL 2 or Hyper-V). The daemon and the kernel are then
-    Linux: ask with Linux as the host.
+    images in a Linux virtual machine alongside Windows (through WSL 2 or Hyper-V). The daemon and the kernel
+    are then Linux: ask with Linux as the host.
     """
     image, host, kernel = placement.image, placement.host, placement.kernel_os
     if not image.os or not kernel or placement.orchestrator in HOSTED:

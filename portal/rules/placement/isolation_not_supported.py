@@ -24,7 +24,7 @@ TABLE = "ms-version-compatibility"
 def isolation_not_supported(placement: Placement) -> Iterator[Finding]:
     """
     Microsoft publishes a table of the images that each host runs, and in which of the two modes. It is a
-    fact and no formula: rules such as "the builds must be equal" explain most of it, but the table decides,
+    fact, not a formula: rules such as "the builds must be equal" explain most of it, but the table decides,
     and its own page contradicts it in places. Where it does, the position that stands decides here and the
     other is shown beside it.
 

@@ -36,8 +36,8 @@ from portal.rules.placement._details import (
 def linux_command_for_windows_image(placement: Placement) -> Iterator[Finding]:
     """
     What is not in the image cannot be started. Windows images have no `/bin`, no `sh` and no `bash`. The base
-    images have `cmd`; Server Core and larger ones have Windows PowerShell, Nano Server has not. An image that
-    brings a shell of its own, such as that of Git, starts it by name or by its Windows path.
+    images have `cmd`; Server Core and larger ones have Windows PowerShell; Nano Server does not. An image
+    that brings a shell of its own, such as that of Git, starts it by name or by its Windows path.
 
     **What you see.** The container is created and does not start: *CreateProcess: The system cannot find the
     file specified*. In a `RUN`: *'sh' is not recognized as an internal or external command*.

@@ -26,9 +26,10 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def linux_image_beside_windows(placement: Placement) -> Iterator[Finding]:
     """
-    A Linux container needs a Linux kernel. On Windows 10 and 11, Docker Desktop runs one in a virtual machine, by
-    WSL 2 (Home editions too) or by Hyper-V (not on Home); the Docker daemon that you talk to is then a Linux one.
-    Docker Desktop is not made for Windows Server: there one sets up a virtual machine or WSL 2 oneself.
+    A Linux container needs a Linux kernel. On Windows 10 and 11, Docker Desktop runs one in a virtual
+    machine, through WSL 2 (Home editions too) or through Hyper-V (not on Home); the Docker daemon that you
+    talk to is then a Linux one. Docker Desktop is not made for Windows Server: there you set up a virtual
+    machine or WSL 2 yourself.
 
     **What to do.** Docker Desktop: *Switch to Linux containers*. On a server use a Linux machine beside it.
     """

@@ -31,9 +31,9 @@ _PROCESSOR = re.compile(
 )
 def linux_image_on_linux_host(placement: Placement) -> Iterator[Finding]:
     """
-    Linux promises its programs a stable line between user mode and kernel: system calls stay, whatever the
-    kernel's version. So an old image runs on a newer kernel, and a new image on an older kernel as long as
-    it does not use calls which that kernel lacks. There is no build to match. The processor architecture
+    Linux promises its programs a stable boundary between user mode and kernel: system calls stay, whatever
+    the kernel's version. So an old image runs on a newer kernel, and a new image on an older kernel as long
+    as it does not use calls which that kernel lacks. There is no build to match. The processor architecture
     still has to fit: a tag for one processor needs a host with it, or emulation.
     """
     if placement.kernel_os == "linux" and placement.image.os == "linux":

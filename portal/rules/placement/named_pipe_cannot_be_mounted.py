@@ -28,9 +28,9 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def named_pipe_cannot_be_mounted(placement: Placement) -> Iterator[Finding]:
     """
-    A named pipe of the host, such as the one of the Docker daemon, can be mapped into a container from build 16299
-    (release 1709) on, in both isolation modes. HostProcess containers get no such mounts and need none: they reach the
-    pipe by its path. Linux has no named pipes of this kind; there one mounts a Unix socket.
+    A named pipe of the host, such as that of the Docker daemon, can be mapped into a container from build
+    16299 (release 1709) on, in both isolation modes. HostProcess containers get no such mounts and need none:
+    they reach the pipe by its path. Linux has no named pipes of this kind; there you mount a Unix socket.
 
     **What you see.** On older hosts: *named pipe mounts are not supported on this version of Windows*.
 

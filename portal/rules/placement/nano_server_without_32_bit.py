@@ -40,9 +40,10 @@ def nano_server_without_32_bit(placement: Placement) -> Iterator[Finding]:
     Server 2025; there it is a feature on demand, `Microsoft.NanoServer.Datacenter.WOWSupport`, which is added while
     the image is built. Older Nano Server images cannot get it at all.
 
-    **What to do.** Take Server Core, the 64-bit build of the program, or Nano Server of 2025 with the feature:
-    `DISM /Online /Add-Capability /CapabilityName:Microsoft.NanoServer.Datacenter.WOWSupport /NoRestart` (status 3010
-    asks for a restart and is no failure).
+    **What to do.** Take Server Core, the 64-bit build of the program, or Nano Server of 2025 with the
+    feature:
+    `DISM /Online /Add-Capability /CapabilityName:Microsoft.NanoServer.Datacenter.WOWSupport /NoRestart`
+    (status 3010 asks for a restart and is not a failure).
     """
     if not is_windows_image(placement) or not needed(placement, "wow64"):
         return

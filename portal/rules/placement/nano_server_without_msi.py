@@ -34,8 +34,9 @@ from portal.rules.placement._details import (
 )
 def nano_server_without_msi(placement: Placement) -> Iterator[Finding]:
     """
-    Nano Server never had Windows Installer: MSI packages can run actions of their own that expect a desktop, and
-    Microsoft left them out on purpose. Server Core and the larger images install MSI packages if they ask nothing.
+    Nano Server never had Windows Installer: MSI packages can run actions of their own that expect a desktop,
+    and Microsoft left them out on purpose. Server Core and the larger images install MSI packages if they ask
+    no questions.
 
     **What you see.** *'msiexec' is not recognized as an internal or external command*.
 

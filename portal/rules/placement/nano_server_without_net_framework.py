@@ -28,8 +28,9 @@ from portal.rules.placement._details import NANO, is_windows_image, needed, stag
 )
 def nano_server_without_net_framework(placement: Placement) -> Iterator[Finding]:
     """
-    .NET Framework is a part of Windows that Nano Server never had; modern .NET (5 and newer, before that .NET Core)
-    brings its own files and runs on it. Server Core and the larger images contain .NET Framework 4.8 or 4.8.1.
+    .NET Framework is part of Windows that Nano Server never had; modern .NET (5 and newer, before that .NET
+    Core) brings its own files and runs on it. Server Core and the larger images contain .NET Framework 4.8 or
+    4.8.1.
 
     **What to do.** Take Server Core or one of the images of `dotnet/framework`, or move the program to modern .NET.
     """

@@ -21,9 +21,9 @@ from portal.rules.engine import Finding, Severity, Stage, asks, rule
 )
 def need_is_not_known(placement: Placement) -> Iterator[Finding]:
     """
-    What programs need of an image is judged from Microsoft's pages about base images and about moving applications.
-    They do not speak about everything. A need that is not on the list is no reason to say yes or no, so the answer
-    stays open.
+    What programs need of an image is judged from Microsoft's pages about base images and about moving
+    applications. They do not cover everything. A need that is not on the list is no reason to say yes or no,
+    so the answer stays open.
 
     **What to do.** Name the nearest one that is known, or leave it out and test: run the program in the base image
     with `docker run -it`.

@@ -71,8 +71,9 @@ def need_not_met_by_base_image(placement: Placement) -> Iterator[Finding]:
     what servers usually call, Windows and Windows Server nearly all. A program that calls what its image lacks starts
     and then fails, or does not load. Some things no image has: a desktop, a domain of its own, infrastructure roles.
 
-    Nano Server changed with the years. The image of 2016 still had WMI and the servicing stack, and IIS could be added
-    to it. That of 2025 has dism again, which adds features on demand and nothing else: IIS, WMI (`WinMgmt`) and others.
+    Nano Server has changed over the years. The image of 2016 still had WMI and the servicing stack, and IIS
+    could be added to it. That of 2025 has dism again, which adds features on demand and nothing else: IIS,
+    WMI (`WinMgmt`) and others.
 
     **What to do.** Take the smallest base image that has what you need; where none has it, containers are not the
     place for that part of the application.

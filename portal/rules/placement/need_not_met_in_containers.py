@@ -42,12 +42,13 @@ FEATURES = {
 )
 def need_not_met_in_containers(placement: Placement) -> Iterator[Finding]:
     """
-    Some wishes have nothing to do with the base image: a container shares the kernel of its host or has one that the
-    system looks after, so it cannot load drivers; Windows Update does not run in it; and Docker refuses options that
-    exist for Linux only. Services and scheduled tasks run, if a process in the foreground keeps the container alive.
+    Some wishes have nothing to do with the base image: a container shares the kernel of its host or has one
+    that the system looks after, so it cannot load drivers; Windows Update does not run in it; and Docker
+    refuses options that exist for Linux only. Services and scheduled tasks do run if a process in the
+    foreground keeps the container alive.
 
-    **What to do.** Put drivers and updates on the host; rebuild the image on the base image of the month; start
-    services by ServiceMonitor or LogMonitor.
+    **What to do.** Put drivers and updates on the host; rebuild the image on the month's base image; start
+    services with ServiceMonitor or LogMonitor.
     """
     if placement.image.os != "windows":
         return

@@ -35,8 +35,8 @@ _REPOSITORY = "mcr.microsoft.com/dotnet/framework/"
 def netfx3_has_to_be_added(placement: Placement) -> Iterator[Finding]:
     """
     .NET Framework 3.5, which also runs programs for 2.0 and 3.0, is a feature whose files are not in the base
-    images. How it gets in depends on the year: from ltsc2022 on as a capability; in ltsc2019 and ltsc2016 as a
-    feature, with the update service switched on for that one `RUN`. Ready images
+    images. How it gets in depends on the year: from ltsc2022 on as a capability; in ltsc2019 and ltsc2016 as
+    a feature, with the update service switched on for that one `RUN`. Ready-made images
     (`dotnet/framework/runtime:3.5-...`) were rebuilt until 14 Oct 2025, those on ltsc2025 until 13 May 2025.
 
     **What you see.** Without the files, dism ends with 0x800f081f; a program for 2.0 does not start.

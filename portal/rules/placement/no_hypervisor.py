@@ -29,9 +29,10 @@ from portal.rules.placement._words import use_image_for_host
 )
 def no_hypervisor(placement: Placement) -> Iterator[Finding]:
     """
-    Hyper-V isolation, Kata containers and Linux containers on Windows all start a virtual machine, so the host needs a
-    hypervisor it can use: the Hyper-V role on Windows, KVM or the like on Linux. In a virtual machine that means nested
-    virtualisation, which many cloud sizes lack. Process isolation and gVisor (by its default platform) need none.
+    Hyper-V isolation, Kata containers and Linux containers on Windows all start a virtual machine, so the
+    host needs a hypervisor it can use: the Hyper-V role on Windows, KVM or the like on Linux. In a virtual
+    machine that means nested virtualisation, which many cloud sizes lack. Process isolation and gVisor (on
+    its default platform) need none.
 
     **What to do.** Install the role and pass virtualisation through, or use process isolation with an image that fits.
     """

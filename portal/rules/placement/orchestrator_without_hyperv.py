@@ -23,8 +23,8 @@ HANDLER_DISPUTE = "hyperv-in-kubernetes"
 )
 def orchestrator_without_hyperv(placement: Placement) -> Iterator[Finding]:
     """
-    Kubernetes supports process isolation for Windows pods, and nothing else; AKS follows. containerd does
-    ship a runtime class for Hyper-V isolation (`runhcs-wcow-hypervisor`), and a self-managed cluster can
+    Kubernetes supports process isolation for Windows pods, and nothing else; AKS follows suit. containerd
+    does ship a runtime class for Hyper-V isolation (`runhcs-wcow-hypervisor`), and a self-managed cluster can
     define a RuntimeClass for it at its own risk: that is outside what Kubernetes supports.
 
     **What to do.** Use images of the node's build; keep a node pool per Windows release, and select it with

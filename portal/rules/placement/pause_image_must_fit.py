@@ -28,11 +28,12 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def pause_image_must_fit(placement: Placement) -> Iterator[Finding]:
     """
-    A pod's network and lifetime hang on a first, tiny container: the pause (or sandbox) container. On
-    Windows it is a Windows image like any other and must fit the node's build. The published pause images
-    are lists with a variant per Windows build, so the node finds its own; a private copy that kept one
-    variant only does not work after a node upgrade, and an old version of the list knows no new builds. Which image
-    containerd takes by default has changed with its versions; the one of the day asked about counts.
+    A pod's network and lifetime depend on a first, tiny container: the pause (or sandbox) container. On
+    Windows it is a Windows image like any other and must fit the node's build. The published pause images are
+    lists with a variant per Windows build, so the node finds its own; a private copy that kept only one
+    variant does not work after a node upgrade, and an old version of the list knows no new builds. Which
+    image containerd takes by default has changed with its versions; what counts is the default on the day
+    asked about.
 
     **What you see.** Pods stay in *ContainerCreating*, and events show *failed to create pod sandbox*.
 

@@ -33,8 +33,9 @@ _WITH = (
 )
 def pwsh_has_to_be_copied(placement: Placement) -> Iterator[Finding]:
     """
-    PowerShell 7 and newer (`pwsh`) is a program of its own and no part of Windows, so no base image has it. It runs on
-    all of them, Nano Server included. The SDK images of .NET bring it, and so do Microsoft's PowerShell images.
+    PowerShell 7 and newer (`pwsh`) is a program of its own and not part of Windows, so no base image has it.
+    It runs on all of them, Nano Server included. The .NET SDK images bring it, and so do Microsoft's
+    PowerShell images.
 
     **What you see.** *'pwsh' is not recognized as an internal or external command*.
 

@@ -31,9 +31,9 @@ _DOCKER_HUB = re.compile(r"(?:docker\.io/)?microsoft/[a-z0-9._-]+$")
 )
 def repository_is_gone(placement: Placement) -> Iterator[Finding]:
     """
-    Until 2018 Microsoft published its images on Docker Hub, below `microsoft/`. They moved to the registry
-    mcr.microsoft.com, and on 1 July 2021 the old repositories were removed. Whoever still names them cannot pull;
-    a host that has pulled before still starts its copy.
+    Until 2018 Microsoft published its images on Docker Hub, under `microsoft/`. They moved to the registry
+    mcr.microsoft.com, and on 1 July 2021 the old repositories were removed. Anyone who still names them
+    cannot pull; a host that has pulled before still starts its copy.
 
     **What you see.** *pull access denied, repository does not exist or may require docker login*.
 

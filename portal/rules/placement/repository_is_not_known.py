@@ -29,14 +29,14 @@ from portal.rules.engine import Finding, Fix, Severity, Stage, asks, holds, rule
 )
 def repository_is_not_known(placement: Placement) -> Iterator[Finding]:
     """
-    Microsoft's base images have a few names, and one letter more or less is another image: *servercore* is
-    one word. Bulkhead asks no registry. A name that Microsoft's documents do not have may still exist, but
+    Microsoft's base images have a few names, and one letter more or less makes it another image: *servercore*
+    is one word. Bulkhead asks no registry. A name that is not in Microsoft's documents may still exist, but
     most likely it is a slip.
 
     **What you see.** *manifest unknown*, *not found* or *pull access denied* at the pull, or at the `FROM`
     line of a build.
 
-    **What to do.** Compare the name with the one that is offered. If the image exists, tell its base image
+    **What to do.** Compare the name with the one that is offered. If the image exists, give its base image
     and build, such as `servercore:10.0.20348.2340`.
     """
     image = placement.image

@@ -36,9 +36,9 @@ from portal.rules.placement._words import day
 )
 def runtime_of_image_ended(placement: Placement) -> Iterator[Finding]:
     """
-    Besides the system below, the runtime in an image has an end of its own. The makers of .NET, Java, Node.js,
-    Python, Go and PHP publish until when each release line gets fixes. After that day the image may be rebuilt for
-    the system's sake or not at all; holes in the runtime stay open either way.
+    Besides the system underneath, the runtime in an image has an end date of its own. The makers of .NET,
+    Java, Node.js, Python, Go and PHP publish how long each release line gets fixes. After that day the image
+    may be rebuilt for the system's sake or not at all; holes in the runtime stay open either way.
 
     **What to do.** Move to a line in support, test, and build again.
     """

@@ -33,10 +33,11 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 )
 def runtime_too_old(placement: Placement) -> Iterator[Finding]:
     """
-    Docker Engine 23.0 and newer do not start on hosts below build 17763, so Windows Server 2016 ends with 20.10.
-    Process isolation on Windows 10 and 11 came with Docker 18.09. Kubernetes on Windows works with containerd from 1.4
-    on, and with Docker only until version 1.23. containerd starts pods from build 17763 on; single containers on older
-    hosts are nothing that anybody tests. Podman, CRI-O and runc start Linux containers only.
+    Docker Engine 23.0 and newer do not start on hosts below build 17763, so for Windows Server 2016 the last
+    version is 20.10. Process isolation on Windows 10 and 11 came with Docker 18.09. Kubernetes on Windows
+    works with containerd from 1.4 on, and with Docker only until version 1.23. containerd starts pods from
+    build 17763 on; single containers on older hosts are something nobody tests. Podman, CRI-O and runc start
+    Linux containers only.
 
     **What to do.** Look at `docker version` or `kubectl get nodes -o wide`, and update the runtime or the host.
     """

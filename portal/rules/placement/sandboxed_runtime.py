@@ -33,14 +33,14 @@ _HOW = {
 )
 def sandboxed_runtime(placement: Placement) -> Iterator[Finding]:
     """
-    Kata Containers starts each pod in a small virtual machine; gVisor (`runsc`) catches system calls and answers them
-    from a kernel that is a program. Both are runtime classes for Linux containers on Linux nodes. Neither runs Windows
-    containers; what comes nearest there is Hyper-V isolation.
+    Kata Containers starts each pod in a small virtual machine; gVisor (`runsc`) intercepts system calls and
+    answers them from a kernel that is a program. Both are runtime classes for Linux containers on Linux
+    nodes. Neither runs Windows containers; what comes nearest there is Hyper-V isolation.
 
     Kata needs a hypervisor on the node. gVisor's default platform (systrap) needs none, so it also runs in virtual
     machines without nesting.
 
-    **What to do.** For Windows use Hyper-V isolation with Docker or containerd, or nodes of their own.
+    **What to do.** For Windows use Hyper-V isolation with Docker or containerd, or separate nodes.
     """
     name = placement.more.runtime_name
     if name not in _NAMES:

@@ -32,9 +32,9 @@ from portal.rules.placement._words import STAND_INS, best_image_for_host, day
 )
 def tag_not_published(placement: Placement) -> Iterator[Finding]:
     """
-    Since April 2019 Microsoft publishes no `latest` for the Windows base images: you have to name a release.
-    A reference without tag means `latest`. And not every base image exists for every release: the *Windows*
-    image ended with 20H2, and *Windows Server* took its place from 2022 on; Nano Server of 2016 was
+    Since April 2019 Microsoft has published no `latest` for the Windows base images: you have to name a
+    release. A reference without a tag means `latest`. And not every base image exists for every release: the
+    *Windows* image ended with 20H2, and *Windows Server* took its place from 2022 on; Nano Server of 2016 was
     `sac2016`.
 
     **What you see.** *manifest unknown* or *not found* at the pull, or at the `FROM` line of a build.

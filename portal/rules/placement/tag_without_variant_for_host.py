@@ -27,14 +27,14 @@ from portal.rules.placement._words import use_image_for_host
 def tag_without_variant_for_host(placement: Placement) -> Iterator[Finding]:
     """
     A tag can name an index: a list with one image per platform, and for Windows one per release. Docker
-    leaves out the variants that are newer than the host, prefers the one of the host's own build, and else
-    takes another. So the same tag is another image on another host. Bulkhead takes the newest of the older
-    ones, as containerd does.
+    leaves out the variants that are newer than the host, prefers the one of the host's own build, and
+    otherwise takes another. So the same tag is a different image on a different host. Bulkhead takes the
+    newest of the older ones, as containerd does.
 
     **What you see.** Without a variant that fits, the pull ends with *no matching manifest*.
 
-    **What to do.** Write the release into the tag (`4.8.1-windowsservercore-ltsc2022`), at the latest in the
-    `FROM` line of what you ship: then every build gives the same image.
+    **What to do.** Write the release into the tag (`4.8.1-windowsservercore-ltsc2022`), at the very least in
+    the `FROM` line of what you ship: then every build gives the same image.
     """
     image, host = placement.image, placement.host
     if not placement.shares_kernel_by_build or not image.variants:

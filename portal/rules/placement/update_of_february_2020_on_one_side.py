@@ -27,10 +27,10 @@ from portal.rules.placement._words import use_hyperv
 )
 def update_of_february_2020_on_one_side(placement: Placement) -> Iterator[Finding]:
     """
-    The security update of 11 February 2020 changed the line between user mode and kernel for the releases of
-    that time. Microsoft says that a host with it and an image without it, or the other way round, do not work
-    together under process isolation. Windows Server 2016 needs equal revisions anyway; newer releases were
-    made after the change.
+    The security update of 11 February 2020 changed the boundary between user mode and kernel for the releases
+    of that time. Microsoft says that a host with it and an image without it, or the other way round, do not
+    work together under process isolation. Windows Server 2016 needs equal revisions anyway; newer releases
+    were made after the change.
 
     **What you see.** The reports of the time are about 32-bit programs in the container that fail, and
     Microsoft's page of March 2020 spoke of those; today's page makes no exception.

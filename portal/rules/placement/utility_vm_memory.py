@@ -32,13 +32,14 @@ _MB = 1024 * 1024
 )
 def utility_vm_memory(placement: Placement) -> Iterator[Finding]:
     """
-    A Hyper-V-isolated container sees the memory of its utility VM and no more. If no limit is set, the VM gets 1 GB,
-    with Docker and with containerd, however much the host has (a report says 2 GB for Docker). With a limit, Docker
-    makes it the limit and room for the system, rounded up; containerd makes it the limit alone. Process-isolated containers without a limit can take all memory of the host. Azure App Service limits
-    Windows containers to 1 GB unless a setting says otherwise.
+    A Hyper-V-isolated container sees the memory of its utility VM and no more. If no limit is set, the VM
+    gets 1 GB, with Docker and with containerd, however much the host has (a report says 2 GB for Docker).
+    With a limit, Docker gives the VM the limit plus room for the system, rounded up; containerd gives it the
+    limit alone. Process-isolated containers without a limit can take all of the host's memory. Azure App
+    Service limits Windows containers to 1 GB unless a setting says otherwise.
 
-    **What you see.** Builds and large applications end with *OutOfMemoryException* or get slow; inside, Windows
-    reports 1 GB.
+    **What you see.** Builds and large applications end with *OutOfMemoryException* or become slow; inside,
+    Windows reports 1 GB.
 
     **What to do.** `docker run -m 4GB`, also for `docker build`; in App Service `WEBSITE_MEMORY_LIMIT_MB`.
     """

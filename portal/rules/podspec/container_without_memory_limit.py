@@ -57,12 +57,12 @@ spec:
 )
 def container_without_memory_limit(pod: PodSpec) -> Iterator[Finding]:
     """
-    Nothing in Windows kills the largest process when memory runs out; the node pages to disk. For long a
-    kubelet on Windows evicted no pod for want of memory either; since Kubernetes 1.31 it does, late, and
-    whole pods. What stands between one leaking pod and all others of the node is the pod's own limit. A
+    Nothing in Windows kills the largest process when memory runs out; the node pages to disk. For a long time
+    a kubelet on Windows evicted no pod for want of memory either; since Kubernetes 1.31 it does, late, and
+    whole pods. What stands between one leaking pod and all the others on the node is the pod's own limit. A
     request alone is subtracted from what the node offers, and guarantees nothing.
 
-    **What you see.** After days of growth the whole node is slow; the kubelet itself may stop to answer.
+    **What you see.** After days of growth the whole node is slow; the kubelet itself may stop answering.
 
     **What to do.** Give each Windows container `limits.memory`. Keep at least 2 GiB of the node for
     Windows and the kubelet.

@@ -66,8 +66,8 @@ def field_not_for_linux(pod: PodSpec) -> Iterator[Finding]:
 
     **What you see.** *Forbidden: windows options cannot be set for a linux pod* at `kubectl apply`.
 
-    **What to do.** Take `windowsOptions` out, or correct the system: a template that serves both kinds of
-    pods has to leave it out for Linux.
+    **What to do.** Take `windowsOptions` out, or correct the operating system: a template that serves both
+    kinds of pods has to leave it out for Linux.
     """
     if not is_linux(pod):
         return

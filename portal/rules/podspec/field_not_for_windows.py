@@ -102,11 +102,11 @@ spec:
 )
 def field_not_for_windows(pod: PodSpec) -> Iterator[Finding]:
     """
-    User numbers, capabilities, SELinux, seccomp, AppArmor, sysctls, a read-only root and shared
-    namespaces are Linux. With `os.name: windows` the API server refuses a pod that has such a field at
-    all; `privileged: false` or `readOnlyRootFilesystem: false` counts as having it. Without `os.name` it
-    cannot know, accepts the pod, and the field does nothing on a Windows node: a protection that somebody
-    relies on is not there.
+    User numbers, capabilities, SELinux, seccomp, AppArmor, sysctls, a read-only root and shared namespaces
+    belong to Linux. With `os.name: windows` the API server refuses a pod that has such a field at all;
+    `privileged: false` or `readOnlyRootFilesystem: false` counts as having it. Without `os.name` it cannot
+    know, accepts the pod, and the field does nothing on a Windows node: a protection that somebody relies on
+    is not there.
 
     **What you see.** *Forbidden: cannot be set for a windows pod* at `kubectl apply`, once for each
     field.

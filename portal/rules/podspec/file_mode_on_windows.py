@@ -54,14 +54,14 @@ spec:
 )
 def file_mode_on_windows(pod: PodSpec) -> Iterator[Finding]:
     """
-    `defaultMode` sets who may read a file in the way of Linux: user, group, others. The accounts of a
-    Windows container are not known outside of it, so there is nobody the node could give the file to, and
-    the mode has no effect.
+    `defaultMode` sets who may read a file the Linux way: user, group, others. The accounts of a Windows
+    container are not known outside of it, so there is nobody the node could give the file to, and the mode
+    has no effect.
 
     **What you see.** Nothing; every account of the container can read the secret.
 
-    **What to do.** Take it out, so that nobody relies on it. Who must not read a secret does not get it
-    mounted; *ContainerAdministrator* can read everything in the container.
+    **What to do.** Take it out, so that nobody relies on it. Do not mount a secret for anybody who must not
+    read it; *ContainerAdministrator* can read everything in the container.
     """
     if not is_windows(pod):
         return

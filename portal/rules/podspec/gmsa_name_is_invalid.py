@@ -64,8 +64,9 @@ spec:
 def gmsa_name_is_invalid(pod: PodSpec) -> Iterator[Finding]:
     """
     `gmsaCredentialSpecName` is the name of a *GMSACredentialSpec* object in the cluster, not that of the
-    account in Active Directory. Names of objects have lower-case letters, digits, hyphens and dots, begin
-    and end with a letter or digit, and have at most 253 characters. The account stands inside the object.
+    account in Active Directory. Names of objects consist of lower-case letters, digits, hyphens and dots,
+    begin and end with a letter or digit, and have at most 253 characters. The account is named inside the
+    object.
 
     **What you see.** *a lowercase RFC 1123 subdomain must consist of …* at `kubectl apply`. Older pages
     show names with capitals, which never worked as names of objects.

@@ -64,9 +64,9 @@ def gmsa_needs_more_than_the_pod(pod: PodSpec) -> Iterator[Finding]:
 
     **What you see.** *not authorized to use gMSA*, or a container in which `nltest /parentdomain` fails.
 
-    **What to do.** Install the object kind and both webhooks of windows-gmsa, give the service account
-    the verb `use` on that one credential spec, and let the program run as *NETWORK SERVICE* or
-    *LocalSystem*. A service account of the pod's own keeps other pods from the identity.
+    **What to do.** Install the object kind and both webhooks of windows-gmsa, give the service account the
+    verb `use` on that one credential spec, and let the program run as *NETWORK SERVICE* or *LocalSystem*. A
+    service account of the pod's own keeps other pods from using the identity.
     """
     for options in (pod.windows_options, *(each.windows_options for each in pod.containers)):
         name = options["gmsaCredentialSpecName"] or options["gmsaCredentialSpec"]

@@ -72,9 +72,9 @@ spec:
 )
 def gmsa_pods_share_a_host_name(pod: PodSpec) -> Iterator[Finding]:
     """
-    Up to version 1803 of Windows a container with a gMSA had to have the account's name as host name, so
-    only one could run. From Windows Server 2019 on the host name is free, and then it has to differ:
-    several containers that log on as one account from one host name disturb each other at the domain
+    Up to version 1803 of Windows a container with a gMSA had to have the account's name as its host name, so
+    only one could run. From Windows Server 2019 on the host name is free, and then it has to differ: several
+    containers that log on as one account from one host name interfere with each other at the domain
     controller.
 
     **What you see.** Log-ons to other services fail now and then, more often with more replicas.

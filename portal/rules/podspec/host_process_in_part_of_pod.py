@@ -72,9 +72,8 @@ spec:
 )
 def host_process_in_part_of_pod(pod: PodSpec) -> Iterator[Finding]:
     """
-    Windows cannot put an ordinary container and the node into one network. So all containers of a
-    HostProcess pod, the init containers too, have to be HostProcess, and a container may not say
-    otherwise than its pod.
+    Windows cannot put an ordinary container and the node on one network. So all containers of a HostProcess
+    pod, the init containers too, have to be HostProcess, and a container may not contradict its pod.
 
     **What you see.** *If pod contains any hostProcess containers then all containers must be HostProcess
     containers*, or *pod hostProcess value must be identical if both are specified*, at `kubectl apply`.

@@ -67,8 +67,8 @@ spec:
 def host_process_pod_as_non_root(pod: PodSpec) -> Iterator[Finding]:
     """
     A HostProcess container is a process of the node with the node's rights. The documents allow
-    `runAsNonRoot` to be unset or false there, and nothing else: a pod cannot be promised to be without
-    rights and have those of the host.
+    `runAsNonRoot` to be unset or false there, and nothing else: a pod cannot promise to be without rights and
+    also have those of the host.
 
     **What you see.** Admission policies such as *restricted* demand `runAsNonRoot`, and refuse
     HostProcess at the same time.

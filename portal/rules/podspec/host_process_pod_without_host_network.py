@@ -64,9 +64,9 @@ spec:
 )
 def host_process_pod_without_host_network(pod: PodSpec) -> Iterator[Finding]:
     """
-    A HostProcess container is a process of the node and uses the node's network. Kubernetes wants this
-    said: `hostNetwork: true` in the pod. HostProcess is stable since Kubernetes 1.26; containerd 1.6 or
-    newer is needed, and Docker never had it.
+    A HostProcess container is a process of the node and uses the node's network. Kubernetes wants this said:
+    `hostNetwork: true` in the pod. HostProcess has been stable since Kubernetes 1.26; containerd 1.6 or newer
+    is needed, and Docker never had it.
 
     **What you see.** *hostNetwork must be true if pod contains any hostProcess containers* at `kubectl
     apply`.

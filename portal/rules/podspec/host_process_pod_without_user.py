@@ -63,12 +63,12 @@ spec:
 def host_process_pod_without_user(pod: PodSpec) -> Iterator[Finding]:
     r"""
     A HostProcess container runs as an account of the node: *NT AUTHORITY\\SYSTEM*, *NT AUTHORITY\\Local
-    service*, *NT AUTHORITY\\NetworkService*, or with containerd 1.7 and newer a local group. The
-    documents demand the field `runAsUserName`. *ContainerAdministrator* and *ContainerUser* are accounts
-    of containers; the node does not have them.
+    service*, *NT AUTHORITY\\NetworkService*, or with containerd 1.7 and newer a local group. The documents
+    require the field `runAsUserName`. *ContainerAdministrator* and *ContainerUser* are accounts of
+    containers; the node does not have them.
 
-    **What you see.** The API server accepts the pod; the container does not start, or runs as another
-    account than you think, with rights that you did not choose.
+    **What you see.** The API server accepts the pod; the container does not start, or runs as a different
+    account from the one you expect, with rights that you did not choose.
 
     **What to do.** Choose the account with the fewest rights that does the work; Local service has the
     fewest of the three.

@@ -72,7 +72,7 @@ def huge_pages_on_windows(pod: PodSpec) -> Iterator[Finding]:
 
     **What you see.** The pod stays *Pending*: *Insufficient hugepages-2Mi*.
 
-    **What to do.** Take the resource out for Windows. A volume of the medium *HugePages* goes with it.
+    **What to do.** Take the resource out for Windows. A volume with the medium *HugePages* has to go too.
     """
     if not is_windows(pod):
         return

@@ -61,8 +61,8 @@ def kata_pod_asks_for_host_network(pod: PodSpec) -> Iterator[Finding]:
     **What you see.** The pod does not see the node's interfaces, or the node loses its connection when
     the pod starts.
 
-    **What to do.** Take `hostNetwork` out. What has to be on the node's network runs in an ordinary pod
-    beside it.
+    **What to do.** Take `hostNetwork` out. Run what has to be on the node's network in an ordinary pod beside
+    it.
     """
     if not pod.runtime_class.text.startswith("kata"):
         return

@@ -81,14 +81,14 @@ def linux_command_in_windows_pod(pod: PodSpec) -> Iterator[Finding]:
     """
     Probes, hooks and start commands run inside the container, and what is not in the image cannot run.
     Windows images have no `sh`, no `/bin`, no `sleep`. The base images have `cmd`; Server Core and larger
-    ones have Windows PowerShell, Nano Server has not.
+    ones have Windows PowerShell; Nano Server does not.
 
     **What you see.** The probe fails each time and the container is restarted; for a start command *The
     system cannot find the file specified*; a preStop hook fails with *FailedPreStopHook* and delays
     nothing.
 
-    **What to do.** Ask by `httpGet` or `tcpSocket`, which the kubelet does from outside. Else use `cmd
-    /c` or PowerShell. An image that brings its own shell, such as that of Git, starts it by its Windows
+    **What to do.** Probe with `httpGet` or `tcpSocket`, which the kubelet does from outside. Otherwise use
+    `cmd /c` or PowerShell. An image that brings its own shell, such as that of Git, starts it by its Windows
     path.
     """
     if not is_windows(pod):

@@ -63,9 +63,9 @@ spec:
 )
 def linux_sandbox_for_windows_pod(pod: PodSpec) -> Iterator[Finding]:
     """
-    Kata Containers put a pod into a virtual machine with a Linux kernel; gVisor puts a kernel of its own,
-    which speaks Linux, below the container. Neither runs Windows programs, and their handlers exist on
-    Linux nodes only. On AKS pod sandboxing needs Azure Linux nodes.
+    Kata Containers puts a pod into a virtual machine with a Linux kernel; gVisor puts a kernel of its own,
+    which speaks Linux, below the container. Neither runs Windows programs, and their handlers exist on Linux
+    nodes only. On AKS pod sandboxing needs Azure Linux nodes.
 
     **What you see.** The class brings a node selector for Linux and the pod is refused or stays
     *Pending*; or the sandbox cannot be made: *no runtime for "kata" is configured*.

@@ -53,9 +53,9 @@ spec:
 )
 def manifest_ignore_names_unknown_rule(pod: PodSpec) -> Iterator[Finding]:
     """
-    A comment `# bulkhead: ignore=rule-id reason` counts for the rule of that id alone. An id that no rule
-    on pods has does nothing: it may be misspelt, be that of another tool, or be that of a rule that has got
-    another name.
+    A comment `# bulkhead: ignore=rule-id reason` applies to the rule with that id alone. An id that no rule
+    on pods has does nothing: it may be misspelt, be that of another tool, or be that of a rule that has been
+    renamed.
 
     **What you see.** The finding that was meant to go away, or a comment that has had no purpose for years.
 

@@ -60,7 +60,7 @@ def manifest_ignore_without_reason(pod: PodSpec) -> Iterator[Finding]:
 
     **What you see.** The finding that was meant to go away, and this one.
 
-    **What to do.** Write after the id why the finding does not matter here, or mend what it is about.
-    Several ids are separated by commas.
+    **What to do.** Write after the id why the finding does not matter here, or fix what it is about. Several
+    ids are separated by commas.
     """
     yield from without_reason(pod.ignores)

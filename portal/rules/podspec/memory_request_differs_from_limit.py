@@ -70,10 +70,10 @@ spec:
 )
 def memory_request_differs_from_limit(pod: PodSpec) -> Iterator[Finding]:
     """
-    Windows has no killer for when memory runs out; when the node has none left, everything on it pages to
-    disk. A request below the limit lets the scheduler promise more than the node has, and on Windows
-    nothing sorts that out. The documents therefore say: set a limit and leave the request away, which
-    makes them equal, or set them equal.
+    Windows has no out-of-memory killer; when the node has no memory left, everything on it pages to disk. A
+    request below the limit lets the scheduler promise more than the node has, and on Windows nothing sorts
+    that out. The documents therefore say: set a limit and leave the request out, which makes them equal, or
+    set them equal.
 
     **What you see.** A node on which all pods become slow at once, with the disk busy, before any pod is evicted.
 

@@ -73,8 +73,8 @@ def mount_option_not_on_windows(pod: PodSpec) -> Iterator[Finding]:
     **What you see.** *FailedMount*, an empty folder where the file should be, or a container that stays
     in *ContainerCreating*.
 
-    **What to do.** Mount the whole volume to a folder of its own, and let the program read its file
-    there, by an environment variable or a link that the image has.
+    **What to do.** Mount the whole volume to a folder of its own, and let the program read its file there,
+    through an environment variable or a link that the image has.
     """
     if not is_windows(pod):
         return

@@ -63,10 +63,10 @@ spec:
 )
 def non_root_pod_runs_as_administrator(pod: PodSpec) -> Iterator[Finding]:
     """
-    On Windows, `runAsNonRoot: true` means: not as *ContainerAdministrator*. The kubelet compares the name
-    in `runAsUserName`, and where there is none the user that the image names. Server Core and the larger
-    base images name none, and run as ContainerAdministrator all the same: the check has nothing to look
-    at and lets them pass. Nano Server runs as ContainerUser.
+    On Windows, `runAsNonRoot: true` means: not as *ContainerAdministrator*. The kubelet checks the name in
+    `runAsUserName`, and where there is none, the user that the image names. Server Core and the larger base
+    images name none, and run as ContainerAdministrator all the same: the check has nothing to look at and
+    lets them pass. Nano Server runs as ContainerUser.
 
     **What you see.** With the name: *CreateContainerConfigError*, *… will be regarded as root identity and
     will break non-root policy*. Without it nothing, and a container that is an administrator.

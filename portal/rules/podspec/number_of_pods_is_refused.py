@@ -68,7 +68,7 @@ spec:
 def number_of_pods_is_refused(pod: PodSpec) -> Iterator[Finding]:
     """
     `replicas`, and `parallelism` of a Job, are whole numbers of 32 bits: at most 2,147,483,647, and not below
-    zero. The API server cannot read anything else into the field, a number in quotes among it, and refuses the
+    zero. The API server can read nothing else into the field, not even a number in quotes, and refuses the
     whole object. How many pods there is room for is another question, and one that the nodes answer.
 
     **What you see.** *cannot unmarshal number 1e+23 into Go struct field … of type int32*, *cannot unmarshal

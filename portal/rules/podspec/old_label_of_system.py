@@ -50,9 +50,9 @@ spec:
 )
 def old_label_of_system(pod: PodSpec) -> Iterator[Finding]:
     """
-    Nodes got the label `kubernetes.io/os` in Kubernetes 1.14, and `beta.kubernetes.io/os` was deprecated
-    on that day; the plan was to keep it until 1.18. Clusters that still set it do so for the sake of old
-    manifests, and nobody promises that for how long.
+    Nodes got the label `kubernetes.io/os` in Kubernetes 1.14, and `beta.kubernetes.io/os` was deprecated at
+    the same time; the plan was to keep it until 1.18. Clusters that still set it do so for the sake of old
+    manifests, and nobody promises for how long.
 
     **What you see.** Nothing while the nodes have both labels; afterwards the pod stays *Pending* with
     *node(s) didn't match Pod's node affinity/selector*.

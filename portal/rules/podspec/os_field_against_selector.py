@@ -58,7 +58,7 @@ def os_field_against_selector(pod: PodSpec) -> Iterator[Finding]:
     a Linux pod finds no node at all.
 
     **What you see.** The pod ends as *Failed* with the reason *PodOSNotSupported*; a deployment makes one
-    such pod after the other.
+    such pod after another.
 
     **What to do.** Let both name the system of the image.
     """

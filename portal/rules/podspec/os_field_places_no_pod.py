@@ -56,10 +56,10 @@ spec:
 )
 def os_field_places_no_pod(pod: PodSpec) -> Iterator[Finding]:
     """
-    `os.name` tells the API server which fields to allow, and tells a kubelet which pods to refuse. It
-    does not influence the scheduler. Without a node selector, an affinity or a runtime class that has
-    one, the pod can be given to a node of the other system, which then refuses it. The field is stable
-    since Kubernetes 1.25.
+    `os.name` tells the API server which fields to allow, and tells a kubelet which pods to refuse. It does
+    not influence the scheduler. Without a node selector, an affinity or a runtime class that has one, the pod
+    can be given to a node of the other system, which then refuses it. The field has been stable since
+    Kubernetes 1.25.
 
     **What you see.** Pods that end with *PodOSNotSupported* now and then, depending on where there is
     room.

@@ -51,13 +51,13 @@ spec:
 )
 def pod_image_without_version(pod: PodSpec) -> Iterator[Finding]:
     """
-    Without a tag and a digest, `latest` is meant, and that is whatever was pushed last. Two nodes that
-    pull on different days run different programs, and a roll-back brings back the same `latest`. For
-    Windows there is more: the next `latest` may be built on a newer release than your nodes. Kubernetes
-    pulls such an image at every start.
+    Without a tag or a digest, `latest` is meant, and that is whatever was pushed last. Two nodes that pull on
+    different days run different programs, and a roll-back brings back the same `latest`. For Windows there is
+    more: the next `latest` may be built on a newer release than your nodes. Kubernetes pulls such an image at
+    every start.
 
-    **What you see.** Pods of one deployment that behave differently; after a push by somebody else pods
-    that no longer start.
+    **What you see.** Pods of one deployment that behave differently; after somebody else's push, pods that no
+    longer start.
 
     **What to do.** Write a tag that is never moved, or a digest, or both.
     """

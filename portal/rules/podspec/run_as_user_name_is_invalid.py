@@ -74,12 +74,12 @@ spec:
 )
 def run_as_user_name_is_invalid(pod: PodSpec) -> Iterator[Finding]:
     r"""
-    The field takes a user as *DOMAIN\\user*, the domain being optional. It may not be empty, has at most
-    one backslash and no control characters; the user part has none of the signs a Windows name cannot
+    The field takes a user as *DOMAIN\\user*, the domain being optional. It may not be empty, has at most one
+    backslash and no control characters; the user part has none of the characters that a Windows name cannot
     have, such as @ / : ; | = , + * ? < > [ ]. In double quotes YAML needs the backslash twice.
 
-    **What you see.** *runAsUserName …* with the reason, at `kubectl apply`. A name that is valid and does
-    not exist in the image fails later, at the start of the container.
+    **What you see.** *runAsUserName …* with the reason, at `kubectl apply`. A name that is valid but does not
+    exist in the image fails later, at the start of the container.
 
     **What to do.** Use *ContainerUser* or *ContainerAdministrator*, which Windows images have, or a user
     that the image creates.

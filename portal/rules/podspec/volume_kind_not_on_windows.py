@@ -70,10 +70,10 @@ def volume_kind_not_on_windows(pod: PodSpec) -> Iterator[Finding]:
     Windows nodes have volumes on disks, over SMB, and those of CSI drivers that were built for Windows.
     They have no NFS volumes, no file system in memory, no block or character devices.
 
-    **What you see.** The pod stays in *ContainerCreating* with *FailedMount* or *MountVolume.SetUp
-    failed*. An `emptyDir` of the medium *Memory* is refused on the node.
+    **What you see.** The pod stays in *ContainerCreating* with *FailedMount* or *MountVolume.SetUp failed*.
+    An `emptyDir` with the medium *Memory* is refused on the node.
 
-    **What to do.** Use a CSI driver with SMB, such as Azure Files, in place of NFS; an `emptyDir` without
+    **What to do.** Use a CSI driver with SMB, such as Azure Files, in place of NFS; an `emptyDir` without a
     medium in place of memory.
     """
     if not is_windows(pod):

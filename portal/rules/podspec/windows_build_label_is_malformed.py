@@ -58,9 +58,9 @@ spec:
 )
 def windows_build_label_is_malformed(pod: PodSpec) -> Iterator[Finding]:
     """
-    The kubelet labels each Windows node with `node.kubernetes.io/windows-build`. The value has major
-    version, minor version and build: `10.0.20348` for Windows Server 2022. The bare build, the name of a
-    tag, or a version with its revision match no node.
+    The kubelet labels each Windows node with `node.kubernetes.io/windows-build`. The value consists of major
+    version, minor version and build: `10.0.20348` for Windows Server 2022. The bare build, the name of a tag,
+    or a version with its revision match no node.
 
     **What you see.** The pod stays *Pending*: *node(s) didn't match Pod's node affinity/selector*.
 

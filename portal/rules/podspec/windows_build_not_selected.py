@@ -53,9 +53,9 @@ spec:
 )
 def windows_build_not_selected(pod: PodSpec) -> Iterator[Finding]:
     """
-    A Windows image starts on nodes of its own release, and on some newer ones. As soon as a cluster has
-    nodes of two releases, which happens during every upgrade, `kubernetes.io/os: windows` alone can
-    choose a wrong one.
+    A Windows image starts on nodes of its own release, and on some newer ones. As soon as a cluster has nodes
+    of two releases, which happens during every upgrade, `kubernetes.io/os: windows` alone can choose the
+    wrong one.
 
     **What you see.** After new nodes join, some pods stay in *ContainerCreating* with *The container
     operating system does not match the host operating system*.

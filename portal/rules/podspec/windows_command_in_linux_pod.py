@@ -67,7 +67,7 @@ def windows_command_in_linux_pod(pod: PodSpec) -> Iterator[Finding]:
     **What you see.** *exec: "cmd": executable file not found in $PATH*, and the container is restarted
     again and again.
 
-    **What to do.** Use a shell that the image has, or ask by `httpGet` or `tcpSocket`. If the image is
+    **What to do.** Use a shell that the image has, or probe with `httpGet` or `tcpSocket`. If the image is
     one for Windows, correct the node selector.
     """
     if not is_linux(pod):

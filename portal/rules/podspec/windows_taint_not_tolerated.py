@@ -57,9 +57,9 @@ spec:
 )
 def windows_taint_not_tolerated(pod: PodSpec) -> Iterator[Finding]:
     """
-    The documents recommend the taint `os=windows:NoSchedule` on Windows nodes, so that Linux pods without
-    a selector stay away. Where it is set, a Windows pod needs the toleration beside its node selector.
-    Whether your cluster sets it, a manifest cannot tell; a toleration that meets no taint does no harm.
+    The documents recommend the taint `os=windows:NoSchedule` on Windows nodes, so that Linux pods without a
+    selector stay away. Where it is set, a Windows pod needs the toleration beside its node selector. A
+    manifest cannot tell whether your cluster sets it; a toleration that meets no taint does no harm.
 
     **What you see.** With the taint and without the toleration the pod stays *Pending*: *node(s) had
     untolerated taint {os: windows}*.

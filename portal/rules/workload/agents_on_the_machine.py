@@ -32,9 +32,9 @@ from portal.workload import Workload
 )
 def agents_on_the_machine(workload: Workload) -> Iterator[Finding]:
     """
-    Agents belong to a machine, not into an image: the host's Defender and firewall work for its containers too, and
-    what is worth a backup is outside of them. On your own hosts agents stay where they are. On AKS they run as a
-    DaemonSet of HostProcess containers. On platforms there is no machine of yours.
+    Agents belong on a machine, not in an image: the host's Defender and firewall work for its containers too,
+    and what is worth a backup is outside of them. On your own hosts agents stay where they are. On AKS they
+    run as a DaemonSet of HostProcess containers. On platforms there is no machine of your own.
 
     **What to do.** List the agents and what each is there for; then find what does the same on the platform.
     """

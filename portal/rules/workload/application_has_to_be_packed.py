@@ -31,12 +31,13 @@ from portal.workload import Workload
 )
 def application_has_to_be_packed(workload: Workload) -> Iterator[Finding]:
     """
-    The three ways differ first of all in how much has to change. A virtual machine moves as it is. Containers need little
-    or no change of code, but somebody writes a Dockerfile, and configuration, logs and identity move out of the image.
-    Platform services take code and want it their way: a plain web site hardly changes, functions are written anew.
+    The three ways differ first of all in how much has to change. A virtual machine moves as it is. Containers
+    need little or no change of code, but somebody writes a Dockerfile, and configuration, logs and identity
+    move out of the image. Platform services take code and want it their way: a plain web site hardly changes,
+    functions are rewritten.
 
-    **What to do.** Run the assessment of the tool named beside the strategy before you estimate. Without source code,
-    leave aside what has to be written anew.
+    **What to do.** Run the assessment of the tool named beside the strategy before you estimate. Without
+    source code, leave aside what has to be rewritten.
     """
     name = workload.target.name
     if machine(workload):

@@ -27,12 +27,12 @@ from portal.workload import Workload
 )
 def application_not_told(workload: Workload) -> Iterator[Finding]:
     """
-    Whether an application can move depends on the parts of Windows that it uses, not on what it is for in the business:
-    "the HR application" tells nothing, "an ASP.NET site on .NET Framework 4.8 with Windows authentication" tells
-    nearly all. Only a virtual machine takes everything unseen.
+    Whether an application can move depends on the parts of Windows that it uses, not on what it is for in the
+    business: "the HR application" says nothing, "an ASP.NET site on .NET Framework 4.8 with Windows
+    authentication" says nearly all. Only a virtual machine takes everything sight unseen.
 
-    **What to do.** Say what kind of program it is and what it is written for. A `web.config`, a `packages.config` or a
-    project file tells both.
+    **What to do.** Say what kind of program it is and what it is written for. A `web.config`, a
+    `packages.config` or a project file tells you both.
     """
     if machine(workload):
         return

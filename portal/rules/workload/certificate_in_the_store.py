@@ -32,8 +32,9 @@ from portal.workload import Workload
 )
 def certificate_in_the_store(workload: Workload) -> Iterator[Finding]:
     """
-    A certificate that was built into an image has to be renewed by a new build, and anybody who has the image has the
-    key. With an orchestrator the ingress ends TLS and renews certificates; App Service ends it at its front.
+    A certificate that was built into an image has to be renewed by a new build, and anybody who has the image
+    has the key. With an orchestrator the ingress terminates TLS and renews certificates; App Service
+    terminates it at its front end.
 
     **What to do.** Take TLS out of the application. Certificates that it uses itself, as a client or for signing, come
     from a secret store when it starts.

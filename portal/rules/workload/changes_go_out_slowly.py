@@ -30,11 +30,12 @@ from portal.workload import Workload
 )
 def changes_go_out_slowly(workload: Workload) -> Iterator[Finding]:
     """
-    A machine that moved is the same machine elsewhere: releases go out as before. An image is built once, tested, and
-    runs the same everywhere, so a change is a new image, and going back is the old one. Platforms for code have slots and
-    pipelines for the same end.
+    A machine that moved is the same machine elsewhere: releases go out as before. An image is built once,
+    tested, and runs the same everywhere, so a change is a new image, and going back is the old one. Platforms
+    for code have slots and pipelines to the same end.
 
-    **What to do.** Count how often you release and how long it takes. If neither bothers anybody, this speaks for nothing.
+    **What to do.** Count how often you release and how long it takes. If neither bothers anybody, this counts
+    for nothing.
     """
     if workload.pace == "fast" and machine(workload):
         yield breaks("pace", "Releases go out as they did before the move.")

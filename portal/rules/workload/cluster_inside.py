@@ -30,11 +30,12 @@ from portal.workload import Workload
 )
 def cluster_inside(workload: Workload) -> Iterator[Finding]:
     """
-    Failover clustering keeps one service alive over several machines that share a disk. The feature is not in the base
-    images. An orchestrator does part of the same: it starts another container when one is gone, but does not carry
-    over what was in memory or on a shared disk.
+    Failover clustering keeps one service alive across several machines that share a disk. The feature is not
+    in the base images. An orchestrator does part of the same: it starts another container when one is gone,
+    but does not carry over what was in memory or on a shared disk.
 
-    **What to do.** For a service without state let the orchestrator do it. Else keep the cluster on machines.
+    **What to do.** For a service without state let the orchestrator do it. Otherwise keep the cluster on
+    machines.
     """
     for signal in said(workload, "failover-cluster"):
         if machine(workload):

@@ -30,9 +30,9 @@ from portal.workload import Workload
 )
 def database_inside(workload: Workload) -> Iterator[Finding]:
     """
-    A database wants a disk that stays, and often all of a machine. It can run in a container, but it gains little from it:
-    its instances have to agree on writes, which databases do by themselves and orchestrators do not know about.
-    Platforms for code have no place for it at all.
+    A database wants a disk that stays, and often a whole machine. It can run in a container, but it gains
+    little from it: its instances have to agree on writes, which databases do by themselves and orchestrators
+    do not know about. Platforms for code have no place for it at all.
 
     **What to do.** Use a managed database, or leave it on a machine, and move the application alone.
     """

@@ -27,13 +27,14 @@ from portal.workload import Workload
 )
 def desktop_on_the_server(workload: Workload) -> Iterator[Finding]:
     """
-    Containers have no graphical session: no desktop is drawn, nobody can click. That holds for both isolation modes, for
-    every base image and on every platform. It is not about graphics libraries: a program may draw into files.
+    Containers have no graphical session: no desktop is drawn, nobody can click. That holds for both isolation
+    modes, for every base image and on every platform. It is not about graphics libraries: a program may draw
+    to files.
 
     **What you see.** The program starts, waits for a window that never comes, and does nothing; or it ends with an error.
 
-    **What to do.** Where only the installer has windows, install silently. Where only a settings dialog needs them, change
-    its file or its registry keys by script. Else keep a virtual machine.
+    **What to do.** Where only the installer has windows, install silently. Where only a settings dialog needs
+    them, change its file or its registry keys by script. Otherwise keep a virtual machine.
     """
     for signal in said(workload, "gui-desktop"):
         if machine(workload):

@@ -34,8 +34,8 @@ def device_of_the_machine(workload: Workload) -> Iterator[Finding]:
     virtual machine there does not help either. Your own VM host has sockets, and whether it can pass a device on
     to a virtual machine depends on host and device: Hyper-V assigns PCI Express devices.
 
-    **What to do.** Ask the vendor for a licence server on the network or another kind of licence. Else keep the machine that
-    has the device.
+    **What to do.** Ask the vendor for a licence server on the network or another kind of licence. Otherwise
+    keep the machine that has the device.
     """
     for signal in said(workload, "hardware-dongle"):
         if machine(workload):

@@ -30,9 +30,9 @@ from portal.workload import Workload
 )
 def directory_service_inside(workload: Workload) -> Iterator[Finding]:
     """
-    A directory knows its members one by one and for years; containers come and go under changing names. Windows containers
-    cannot join a domain, and the base images lack the role. The PowerShell module that administers domain
-    controllers from afar does work in a container.
+    A directory knows its members one by one and for years; containers come and go under changing names.
+    Windows containers cannot join a domain, and the base images lack the role. The PowerShell module that
+    administers domain controllers remotely does work in a container.
 
     **What to do.** Keep domain controllers on machines. Applications that need the domain get a group managed service
     account instead.

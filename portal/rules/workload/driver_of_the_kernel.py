@@ -31,9 +31,9 @@ from portal.workload import Workload
 )
 def driver_of_the_kernel(workload: Workload) -> Iterator[Finding]:
     """
-    A driver becomes part of a kernel, and the kernel is not the container's: it is the host's, or belongs to a utility VM
-    that the system looks after. So nothing in a container can load one. That no page says it in one sentence makes it a
-    conclusion; the pages on security and on HostProcess containers leave no other.
+    A driver becomes part of a kernel, and the kernel is not the container's: it is the host's, or belongs to
+    a utility VM that the system looks after. So nothing in a container can load one. No page says so in one
+    sentence, which makes it a conclusion; the pages on security and on HostProcess containers leave no other.
 
     **What to do.** Install the driver on the host where the host is yours. On Kubernetes a HostProcess container can do it.
     """

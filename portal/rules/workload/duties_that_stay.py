@@ -32,9 +32,10 @@ from portal.workload import Workload
 )
 def duties_that_stay(workload: Workload) -> Iterator[Finding]:
     """
-    Moving a machine moves its work as well: you go on keeping it available, adding and removing instances, installing updates,
-    making backups. That is no small thing. Container platforms take the machine and leave the images, which have to be
-    rebuilt when their base images are; AKS leaves you to see that nodes are renewed. Platforms for code take nearly all.
+    Moving a machine moves its work as well: you go on keeping it available, adding and removing instances,
+    installing updates, making backups. That is no small thing. Container platforms take the machine and leave
+    the images, which have to be rebuilt when their base images are; AKS leaves it to you to see that nodes
+    are renewed. Platforms for code take nearly all.
 
     **What to do.** Name who does each of these after the move. If nobody does, choose a target that leaves fewer.
     """

@@ -38,9 +38,9 @@ from portal.workload import Workload
 )
 def gpu_in_containers(workload: Workload) -> Iterator[Finding]:
     """
-    From Windows containers a GPU can be reached through DirectX and what is built on it, in process isolation, with the base
-    image Windows or Server. CUDA and others are not passed on. App Service isolates its Windows containers by
-    Hyper-V, so no GPU is there. GPU node pools for Windows on AKS are a preview.
+    From Windows containers a GPU can be reached through DirectX and what is built on it, in process
+    isolation, with the base image Windows or Server. CUDA and others are not passed on. App Service isolates
+    its Windows containers with Hyper-V, so no GPU is there. GPU node pools for Windows on AKS are a preview.
 
     **What to do.** Run CUDA programs in Linux containers or on a virtual machine with a GPU.
     """

@@ -35,7 +35,8 @@ def hostile_code_beside(workload: Workload) -> Iterator[Finding]:
     is one, and AKS does not have it for Windows. So code that may attack its neighbours needs a hypervisor between the
     tenants: a utility VM, a node or a machine for each.
 
-    **What to do.** On own hosts start each tenant with Hyper-V isolation. On AKS give each tenant nodes or a cluster.
+    **What to do.** On your own hosts, start each tenant with Hyper-V isolation. On AKS give each tenant nodes
+    or a cluster.
     """
     for signal in said(workload, "hostile-multitenant"):
         if machine(workload):

@@ -27,9 +27,10 @@ from portal.workload import Workload
 )
 def key_of_each_instance(workload: Workload) -> Iterator[Finding]:
     """
-    ASP.NET signs and encrypts view state, cookies and tokens by a key that it makes on each machine. Each new container
-    makes another one, so people are signed out, or see *Validation of viewstate MAC failed*, as soon as a second instance
-    answers. Microsoft's guide asks for one configuration over all instances; the key follows from that.
+    ASP.NET signs and encrypts view state, cookies and tokens with a key that it makes on each machine. Each
+    new container makes a different one, so people are signed out, or see *Validation of viewstate MAC
+    failed*, as soon as a second instance answers. Microsoft's guide asks for one configuration across all
+    instances; the key follows from that.
 
     **What to do.** Write a fixed `machineKey` into the configuration, from a secret; with ASP.NET Core, share the key ring.
     """

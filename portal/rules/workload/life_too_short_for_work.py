@@ -31,8 +31,8 @@ from portal.workload import Workload
 )
 def life_too_short_for_work(workload: Workload) -> Iterator[Finding]:
     """
-    Packing or changing an application pays over the years that follow. For one that will be switched off soon the way with
-    the least change is the right one, even if it is not the best home.
+    Packaging or changing an application pays off over the years that follow. For one that will be switched
+    off soon the way with the least change is the right one, even if it is not the best home.
 
     **What to do.** Move the machine as it is, with an end date. Put the time into what replaces it.
     """

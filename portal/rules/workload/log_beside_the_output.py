@@ -40,9 +40,9 @@ from portal.workload import Workload
 )
 def log_beside_the_output(workload: Workload) -> Iterator[Finding]:
     """
-    `docker logs` and `kubectl logs` show what the first process writes to its output. Programs for Windows write to the event
-    log, to ETW or to files, and those go with the container. On App Service calls to the event log appear to work
-    and write nothing.
+    `docker logs` and `kubectl logs` show what the first process writes to its output. Programs for Windows
+    write to the event log, to ETW or to files, and those disappear with the container. On App Service calls
+    to the event log appear to work but write nothing.
 
     **What to do.** Start the program under LogMonitor, which copies event log, ETW and files to the output. Where you can
     change the code, write to the console.

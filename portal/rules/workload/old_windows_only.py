@@ -31,8 +31,8 @@ from portal.workload import Workload
 )
 def old_windows_only(workload: Workload) -> Iterator[Finding]:
     """
-    The oldest Windows in a container is Server 2016, and platforms run newer ones. A program that really needs Server 2012 R2
-    or older can move with its machine only, and that machine gets no updates any more.
+    The oldest Windows in a container is Server 2016, and platforms run newer ones. A program that really
+    needs Server 2012 R2 or older can move only with its machine, and that machine gets no updates any more.
 
     **What to do.** Try it before you believe it: most programs of 2008 R2 run on newer releases. Compatibility settings help
     some of the others.

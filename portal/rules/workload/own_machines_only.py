@@ -30,9 +30,9 @@ from portal.workload import Workload
 )
 def own_machines_only(workload: Workload) -> Iterator[Finding]:
     """
-    Contracts, laws or a machine next door can bind an application to its owner's rooms. Services of Azure are out then; what
-    remains are the machines you have, with virtual machines or as container hosts: Windows hosts for what needs Windows,
-    Linux hosts for the rest.
+    Contracts, laws or a machine next door can bind an application to its owner's premises. Azure services are
+    then out; what remains are the machines you have, with virtual machines or as container hosts: Windows
+    hosts for what needs Windows, Linux hosts for the rest.
 
     **What to do.** Ask whether data or the program is bound. A program that reads its data over the network may move alone.
     """

@@ -29,9 +29,9 @@ from portal.workload import Workload
 )
 def plans_and_sizes_are_limited(workload: Workload) -> Iterator[Finding]:
     """
-    Some limits are found when all work is done. Managed Instance exists in a few regions, in the plans Pv4 and Pmv4 only, and
-    for web apps alone. Container Instances deploys images of up to 15 GB and does not scale; an image on the
-    base image Windows with a large product in it comes near that.
+    Some limits are found only when all the work is done. Managed Instance exists in a few regions, in the
+    plans Pv4 and Pmv4 only, and for web apps alone. Container Instances deploys images of up to 15 GB and
+    does not scale; an image on the base image Windows with a large product in it comes near that.
 
     **What to do.** Look at regions, plans and sizes before the first line of a Dockerfile.
     """

@@ -27,9 +27,9 @@ from portal.workload import Workload
 )
 def product_of_somebody_else(workload: Workload) -> Iterator[Finding]:
     """
-    Microsoft certifies no framework of others in Windows containers. It does try many: Apache, Cassandra, Django, Flask, Git,
-    Go, JBoss, Jenkins, Node.js, Python, Ruby, Rust, Tomcat and more. Whether a product is supported in a container is
-    for its vendor to say.
+    Microsoft certifies no third-party framework in Windows containers. It does try many: Apache, Cassandra,
+    Django, Flask, Git, Go, JBoss, Jenkins, Node.js, Python, Ruby, Rust, Tomcat and more. Whether a product is
+    supported in a container is for its vendor to say.
 
     **What to do.** Ask the vendor, in writing, for the platform and the Windows release that you mean.
     """

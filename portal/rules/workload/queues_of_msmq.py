@@ -43,9 +43,9 @@ from portal.workload import Workload
 )
 def queues_of_msmq(workload: Workload) -> Iterator[Finding]:
     """
-    MSMQ works in Windows containers from Server 2019 on, in both isolation modes, as long as access is anonymous: private and
-    public queues, with transactions, in the container or on a persistent volume. Queues that authenticate by Active
-    Directory do not, because MSMQ cannot use a gMSA.
+    MSMQ works in Windows containers from Server 2019 on, in both isolation modes, as long as access is
+    anonymous: private and public queues, with transactions, in the container or on a persistent volume.
+    Queues that authenticate through Active Directory do not, because MSMQ cannot use a gMSA.
 
     **What to do.** Keep the queue's storage on a volume. Or use Azure Service Bus; that changes code.
     """

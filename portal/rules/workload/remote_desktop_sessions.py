@@ -35,8 +35,9 @@ from portal.workload import Workload
 )
 def remote_desktop_sessions(workload: Workload) -> Iterator[Finding]:
     """
-    Remote Desktop shows an interactive session, and no container has one; the role Remote Desktop Services is not even
-    in the base images. Managed Instance lets administrators in for diagnosis, by Bastion, and forgets what they change.
+    Remote Desktop shows an interactive session, and no container has one; the Remote Desktop Services role is
+    not even in the base images. Managed Instance lets administrators in for diagnosis, through Bastion, and
+    forgets what they change.
 
     **What to do.** Ask who connects. Administrators can use PowerShell remoting, `docker exec`, `kubectl exec` or Windows
     Admin Center. Users who work in sessions need a virtual machine or Azure Virtual Desktop.

@@ -38,9 +38,10 @@ from portal.workload import Workload
 )
 def role_left_out_of_images(workload: Workload) -> Iterator[Finding]:
     """
-    Infrastructure roles sit close to the system: DHCP, file services with DFS and FSRM, certificate services, AD FS, WSUS,
-    WINS, IPAM, SNMP, Network Load Balancing. All but DHCP are on the list of what was taken out of the Server Core
-    container image in 2018; Microsoft's guide of today names DHCP among what containers do not run.
+    Infrastructure roles sit close to the system: DHCP, file services with DFS and FSRM, certificate services,
+    AD FS, WSUS, WINS, IPAM, SNMP, Network Load Balancing. All but DHCP are on the list of what was taken out
+    of the Server Core container image in 2018; Microsoft's current guide names DHCP among what containers do
+    not run.
 
     **What you see.** `Install-WindowsFeature` ends with *The source files could not be found*.
 

@@ -32,9 +32,9 @@ from portal.workload import Workload
 )
 def service_without_foreground(workload: Workload) -> Iterator[Finding]:
     r"""
-    A container lives as long as its first process. A Windows service runs in the background, so the container would end at
-    once, or go on when the service has died. Something has to stand in the foreground and watch it: ServiceMonitor,
-    which was made for IIS, or LogMonitor around it.
+    A container lives as long as its first process. A Windows service runs in the background, so the container
+    would end at once, or go on after the service has died. Something has to stand in the foreground and watch
+    it: ServiceMonitor, which was made for IIS, or LogMonitor around it.
 
     **What to do.** `ENTRYPOINT ["C:\\ServiceMonitor.exe", "name"]`; or start the program as a console program, which many
     services can.

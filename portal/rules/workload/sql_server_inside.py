@@ -34,9 +34,9 @@ from portal.workload import Workload
 )
 def sql_server_inside(workload: Workload) -> Iterator[Finding]:
     """
-    SQL Server in Windows containers was a preview for tests. It was suspended in 2021, the images are gone since
-    1 September of that year at the latest, and what can still be built by hand has no support. SQL Server in Linux
-    containers is supported, and so are the services of Azure.
+    SQL Server in Windows containers was a preview for tests. It was suspended in 2021, the images have been
+    gone since 1 September of that year at the latest, and what can still be built by hand has no support. SQL
+    Server in Linux containers is supported, and so are the services of Azure.
 
     **What to do.** Take the database out of the machine first: to Azure SQL, to a machine of its own, or to a Linux
     container with a volume. Then ask again for the application alone.

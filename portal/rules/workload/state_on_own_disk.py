@@ -34,9 +34,10 @@ from portal.workload import Workload
 )
 def state_on_own_disk(workload: Workload) -> Iterator[Finding]:
     r"""
-    What a container writes lies in its scratch space and goes with it; a second instance never sees it. Uploads, sessions,
-    caches that matter and licence files have to be elsewhere. App Service as code keeps the home directory and shares it
-    between instances; Managed Instance has 2 GB that do not outlast a restart.
+    What a container writes goes into its scratch space and is lost with it; a second instance never sees it.
+    Uploads, sessions, caches that matter and licence files have to be elsewhere. App Service as code keeps
+    the home directory and shares it between instances; Managed Instance has 2 GB that do not outlast a
+    restart.
 
     **What to do.** Mount a volume or a share for files: Azure Files or disks on AKS, `C:\home` on App Service. Put sessions
     into a store outside.

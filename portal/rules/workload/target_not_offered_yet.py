@@ -29,8 +29,9 @@ from portal.workload import Workload
 )
 def target_not_offered_yet(workload: Workload) -> Iterator[Finding]:
     """
-    Services come and go. Managed Instance on App Service was a preview from November 2025 and is generally available since
-    18 August 2026; before, its plans and regions could change without notice, and previews come without a service level.
+    Services come and go. Managed Instance on App Service was a preview from November 2025 and has been
+    generally available since 18 August 2026; before that, its plans and regions could change without notice,
+    and previews come without a service level.
 
     **What to do.** Ask as of the day on which you want to move. While something is a preview, use it for trials.
     """

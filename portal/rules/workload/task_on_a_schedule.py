@@ -31,9 +31,9 @@ from portal.workload import Workload
 )
 def task_on_a_schedule(workload: Workload) -> Iterator[Finding]:
     """
-    Scheduled tasks work in Windows containers, but a container that only waits for its time is a container too many, and
-    it ends when nothing stands in the foreground. Better that something outside starts it: a CronJob on Kubernetes, a
-    trigger of Azure Functions.
+    Scheduled tasks work in Windows containers, but a container that only waits for its time is a container
+    too many, and it ends when nothing runs in the foreground. It is better if something outside starts it: a
+    CronJob on Kubernetes, a trigger of Azure Functions.
 
     **What to do.** Make the task a console program that does its work and ends, and give the schedule to the platform.
     """

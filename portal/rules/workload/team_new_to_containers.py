@@ -27,8 +27,9 @@ from portal.workload import Workload
 )
 def team_new_to_containers(workload: Workload) -> Iterator[Finding]:
     """
-    Containers shorten the way to production and lengthen the list of things to know: images, registries, networks,
-    probes, and with Kubernetes a good deal more. The learning curve is steep, and teams that like change take it better.
+    Containers shorten the path to production and lengthen the list of things to know: images, registries,
+    networks, probes, and with Kubernetes a good deal more. The learning curve is steep, and teams that like
+    change cope with it better.
 
     **What to do.** Begin with one application that is easy and matters, and with a platform that hides the cluster. The
     lessons here are a start.

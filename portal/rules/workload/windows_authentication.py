@@ -32,12 +32,13 @@ from portal.workload import Workload
 )
 def windows_authentication(workload: Workload) -> Iterator[Finding]:
     """
-    A container cannot join a domain. It gets the identity of a group managed service account instead: a credential spec names
-    the account, the host fetches its password, and the program runs as Network Service. AKS and your own hosts can do
-    that. App Service signs people in by Entra ID; even Managed Instance has no domain join, no NTLM and no Kerberos.
+    A container cannot join a domain. It gets the identity of a group managed service account instead: a
+    credential spec names the account, the host fetches its password, and the program runs as Network Service.
+    AKS and your own hosts can do that. App Service signs people in with Entra ID; even Managed Instance has
+    no domain join, no NTLM and no Kerberos.
 
-    **What to do.** Make the gMSA and the credential spec before the first trial. For platforms, change the sign-in to
-    Entra ID.
+    **What to do.** Create the gMSA and the credential spec before the first trial. For platforms, change the
+    sign-in to Entra ID.
     """
     for signal in said(workload, "windows-auth"):
         if machine(workload):

@@ -32,9 +32,9 @@ from portal.workload import Workload
 )
 def windows_images_not_taken(workload: Workload) -> Iterator[Finding]:
     """
-    An image is built for a release of Windows, and each platform runs only some of them: AKS those of its node pools,
-    App Service 2019 and 2022, Container Instances 2019 alone. All of them end one day. A platform whose releases
-    have all ended by the time you move is none for you.
+    An image is built for a release of Windows, and each platform runs only some of them: AKS those of its
+    node pools, App Service 2019 and 2022, Container Instances 2019 alone. All of them end one day. A platform
+    whose releases have all ended by the time you move is not for you.
 
     **What to do.** Choose the release first and the platform after it. The explorer shows which images start on which host.
     """

@@ -35,8 +35,8 @@ def windows_needed_on_linux(workload: Workload) -> Iterator[Finding]:
     registry, MSMQ, GDI, Windows authentication. Azure Container Apps takes Linux images for x64 and nothing else, and
     your own Linux hosts do the same.
 
-    **What to do.** Look at what ties it. A web application on .NET 8 or newer that uses none of these runs on Linux as it is;
-    one on .NET Framework has to be ported first.
+    **What to do.** Look at what ties it to Windows. A web application on .NET 8 or newer that uses none of
+    these runs on Linux as it is; one on .NET Framework has to be ported first.
     """
     if workload.target.systems != ("linux",):
         return
