@@ -225,13 +225,13 @@ def test_an_unknown_row_is_told_where_it_can_be_seen(client):
 @pytest.mark.parametrize(
     ("runtime", "year", "said"),
     [
-        ("dotnet-10-0", 2028, ".NET 10.0 has got no fixes since 14 Nov 2028."),
+        ("dotnet-10-0", 2028, ".NET 10.0 has had no fixes since 14 Nov 2028."),
         ("dotnet-7-0", 2024, "7.0 has left the list of published tags"),
-        ("java-17", 2027, "Java 17 has got no fixes since 31 Oct 2027."),
-        ("php-8-3", 2027, "PHP 8.3 has got no fixes since 31 Dec 2027."),
-        ("python-3-14", 2030, "Python 3.14 has got no fixes since 31 Oct 2030."),
-        ("node-24", 2028, "Node.js 24 has got no fixes since 30 Apr 2028."),
-        ("go-1-25", 2026, "Go 1.25 has got no fixes since 19 Aug 2026."),
+        ("java-17", 2027, "Java 17 has had no fixes since 31 Oct 2027."),
+        ("php-8-3", 2027, "PHP 8.3 has had no fixes since 31 Dec 2027."),
+        ("python-3-14", 2030, "Python 3.14 has had no fixes since 31 Oct 2030."),
+        ("node-24", 2028, "Node.js 24 has had no fixes since 30 Apr 2028."),
+        ("go-1-25", 2026, "Go 1.25 has had no fixes since 19 Aug 2026."),
     ],
 )
 def test_every_runtime_with_a_known_end_has_its_day_among_what_breaks(client, runtime, year, said):

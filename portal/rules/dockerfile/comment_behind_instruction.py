@@ -56,7 +56,7 @@ def comment_behind_instruction(dockerfile: Dockerfile) -> Iterator[Finding]:
                 )
             yield breaks(
                 f"line:{line}",
-                f"“{comment[:40]}” is no comment here but a part of {keyword}.",
+                f"“{comment[:40]}” is not a comment here: it is part of {keyword}.",
                 fixes=fix("Move it above", *edits, safe=False),
                 # BuildKit takes each word of it for one more ARG; the classic builder takes one name only.
                 severity=Severity.WARNING if keyword == "ARG" else None,

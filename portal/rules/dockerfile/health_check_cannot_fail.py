@@ -60,7 +60,7 @@ def health_check_cannot_fail(dockerfile: Dockerfile) -> Iterator[Finding]:
             text, form = instruction.command[:LONGEST], instruction.exec_form
             if _FORGIVES.search(text):
                 yield breaks(
-                    lines(instruction), "The end of this check forgives every failure of what is before it."
+                    lines(instruction), "The end of this check hides every failure of what comes before it."
                 )
                 continue
             if _ASKS_CURL.match(text) and not _ASKS_FOR_STATUS.search(text):

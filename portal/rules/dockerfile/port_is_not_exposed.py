@@ -39,6 +39,6 @@ def port_is_not_exposed(dockerfile: Dockerfile) -> Iterator[Finding]:
     if final is None or not final.serves_iis:
         return
     if final.stage.exposed:
-        yield holds("", f"The image says on which ports it listens: {', '.join(final.stage.exposed)}.")
+        yield holds("", f"The image names the ports that it listens on: {', '.join(final.stage.exposed)}.")
     elif not (final.image and final.image.repository.endswith(WATCHED)):
         yield breaks("", "IIS listens on port 80; no EXPOSE says so.")

@@ -14,7 +14,7 @@ _HANDLED = re.compile(r"(?i)ERRORLEVEL|LASTEXITCODE|\bexit\b|ExitCode")
 
 @rule(
     Severity.ERROR,
-    "robocopy stops the build by success",
+    "robocopy's success code stops the build",
     met="The status of robocopy is read",
     on=Dockerfile,
     stage=Stage.BUILD,

@@ -89,7 +89,7 @@ def runtime_is_end_of_life(dockerfile: Dockerfile) -> Iterator[Finding]:
             and not stage.parent
             and re.match(r"(?:docker\.io/)?(?:library/)?openjdk(?:[:@]|$)", stage.base)
         ):
-            message = "The official image openjdk is deprecated; release builds have got no updates since July 2022."
+            message = "The official image openjdk is deprecated; release builds have had no updates since July 2022."
             yield breaks(f"line:{instruction.line}", message, sources=("docker-openjdk-deprecated",))
 
 
@@ -116,6 +116,6 @@ def _said(where: str, product: str, line: str, today: datetime.date) -> Iterator
     known = end_of(product, ".".join(line.split(".")[:2]))
     if known and known.ends < today:
         since = day(known.ends) if known.exact else f"before {day(known.ends)}"
-        yield breaks(where, f"{known.name} has got no fixes since {since}.", sources=known.sources)
+        yield breaks(where, f"{known.name} has had no fixes since {since}.", sources=known.sources)
     elif known:
         yield holds(where, f"{known.name} gets fixes until {day(known.ends)}.", sources=known.sources)

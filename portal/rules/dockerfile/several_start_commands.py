@@ -10,7 +10,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 @rule(
     Severity.WARNING,
-    "Only the last of them counts",
+    "Only the last start command counts",
     met="Each start command stands once",
     on=Dockerfile,
     stage=Stage.START,

@@ -53,7 +53,7 @@ def source_outside_context(dockerfile: Dockerfile) -> Iterator[Finding]:
                 refuses = "; the classic builder, the default on Windows, refuses it" if refused else ""
                 yield breaks(
                     place(instruction, source),
-                    f"{source} lies outside the folder that is built from{refuses}.",
+                    f"{source} lies outside the build context{refuses}.",
                     severity=Severity.ERROR if refused else None,
                 )
 

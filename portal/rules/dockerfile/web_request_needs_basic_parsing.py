@@ -10,7 +10,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, rule
 
 _NAMES = ("invoke-webrequest", "iwr")
 _FINE = re.compile(r"(?i)-usebasic|-useb\b|-outf|-o\b|\s@\w")
-_MESSAGE = "Without -UseBasicParsing this asks for Internet Explorer, which Server Core does not have."
+_MESSAGE = "Without -UseBasicParsing this needs Internet Explorer, which Server Core does not have."
 
 
 @rule(

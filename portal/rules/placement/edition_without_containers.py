@@ -41,7 +41,7 @@ def edition_without_containers(placement: Placement) -> Iterator[Finding]:
         fix = Fix("Use a Pro or Enterprise edition", placement.with_(host=other))
         yield breaks(
             "host",
-            f"{host.name} is no edition with the Containers feature, so no Windows container starts.",
+            f"{host.name} is an edition without the Containers feature, so no Windows container starts.",
             fixes=(fix,),
         )
     elif edition in ("pro", "enterprise"):

@@ -39,5 +39,5 @@ def framework_image_retired(placement: Placement) -> Iterator[Finding]:
     if derived and known and known.ends and known.ends <= placement.as_of:
         yield breaks(
             "image",
-            f"{derived.name} {known.version} on {known.image} is no longer rebuilt since {day(known.ends)}.",
+            f"{derived.name} {known.version} on {known.image} has not been rebuilt since {day(known.ends)}.",
         )

@@ -15,8 +15,8 @@ from portal.rules.placement._details import (
 
 @rule(
     Severity.ERROR,
-    "Command is one of Linux",
-    met="Command is none of Linux",
+    "Command is a Linux one",
+    met="Command is not a Linux one",
     on=Placement,
     stage=Stage.START,
     bad=(

@@ -32,4 +32,4 @@ def need_is_not_known(placement: Placement) -> Iterator[Finding]:
         if need not in NEEDS:
             near = nearest(need, NEEDS)
             hint = f" Did you mean {near}?" if near else f" Known are {', '.join(NEEDS)}."
-            yield asks("needs", f"“{need}” is no need that the facts speak about.{hint}")
+            yield asks("needs", f"“{need}” is a need that the facts do not cover.{hint}")

@@ -56,7 +56,7 @@ def netfx3_has_to_be_added(placement: Placement) -> Iterator[Finding]:
         derived = facts.current().derived(image.repository)
         known = derived.find(image.tag) if derived else None
         if known and known.ends and known.ends <= placement.as_of:
-            message = f"This image has .NET Framework 3.5, and is no longer rebuilt since {day(known.ends)}."
+            message = f"This image has .NET Framework 3.5, and has not been rebuilt since {day(known.ends)}."
             yield breaks(
                 "image",
                 message,

@@ -52,6 +52,6 @@ def runtime_of_image_ended(placement: Placement) -> Iterator[Finding]:
         return  # framework-image-retired says it
     if known.ends < placement.as_of:
         since = day(known.ends) if known.exact else f"before {day(known.ends)}"
-        yield breaks("image", f"{known.name} has got no fixes since {since}.", sources=known.sources)
+        yield breaks("image", f"{known.name} has had no fixes since {since}.", sources=known.sources)
     else:
         yield holds("image", f"{known.name} gets fixes until {day(known.ends)}.", sources=known.sources)

@@ -12,8 +12,8 @@ _DRIVE = re.compile(r"""^["'\[]*[A-Za-z]:[\\/]""")
 
 @rule(
     Severity.ERROR,
-    "Command is one of Windows",
-    met="Command is none of Windows",
+    "Command is a Windows one",
+    met="Command is not a Windows one",
     on=Placement,
     stage=Stage.START,
     bad=(

@@ -12,7 +12,7 @@ NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-
 
 @rule(
     Severity.ERROR,
-    "Credential spec's name is no name of an object",
+    "Credential spec's name is not a valid object name",
     met="Credential spec's name is a possible one",
     on=PodSpec,
     stage=Stage.START,

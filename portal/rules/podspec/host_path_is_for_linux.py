@@ -9,8 +9,8 @@ from portal.rules.podspec._pods import LINUX_FOLDERS, is_windows, short
 
 @rule(
     Severity.WARNING,
-    "Path on the host is one of Linux",
-    met="Path on the host is one of Windows",
+    "Path on the host is a Linux one",
+    met="Path on the host is a Windows one",
     on=PodSpec,
     stage=Stage.START,
     bad=(

@@ -12,7 +12,7 @@ TOOLS = frozenset(("cat", "grep", "sleep", "test", "touch", "wget", "nc", "pgrep
 
 @rule(
     Severity.ERROR,
-    "Command is one of Linux",
+    "Command is a Linux one",
     met="Commands are ones of Windows",
     on=PodSpec,
     stage=Stage.RUN,

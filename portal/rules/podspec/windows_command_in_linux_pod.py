@@ -10,7 +10,7 @@ from portal.rules.podspec._pods import WINDOWS_PROGRAMS, commands, is_linux, pro
 
 @rule(
     Severity.ERROR,
-    "Command is one of Windows",
+    "Command is a Windows one",
     met="Commands are ones of Linux",
     on=PodSpec,
     stage=Stage.RUN,

@@ -43,6 +43,6 @@ def processes_of_32_bit(workload: Workload) -> Iterator[Finding]:
         elif windows_containers(workload):
             yield breaks(
                 signal.id,
-                "It cannot stand on Nano Server; Server Core runs 32-bit processes.",
+                "It cannot run on Nano Server; Server Core runs 32-bit processes.",
                 fixes=dropped(workload, signal),
             )

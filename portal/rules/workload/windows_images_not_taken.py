@@ -9,7 +9,7 @@ from portal.workload import Workload
 
 @rule(
     Severity.ERROR,
-    "Target takes images of no supported Windows release",
+    "Target takes no image of a supported Windows release",
     met="Target takes images of supported Windows releases",
     on=Workload,
     stage=Stage.PULL,
