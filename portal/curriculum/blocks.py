@@ -11,6 +11,11 @@ from portal.curriculum import attributes
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)(?:\s+\{#([a-z0-9-]+)\})?\s*$")
 _FENCE = re.compile(r"^(`{3,}|~{3,})\s*(.*)$")
 _DIRECTIVE = re.compile(r"^:::\s*(.*)$")
+# Ids of the page around a lesson: its parts, its sources, figures and questions, and the drawings that pages share.
+_OF_THE_PAGE = re.compile(
+    r"main|questions|sources|stopped|done-mark|brand|defbox|palette(?:-.*)?|bar-(?:err|kept|off)|err-choice"
+    r"|s\d+|(?:fig|q|[imnpv])-.*"
+)
 KINDS = ("verdict", "matrix", "signals", "figure", "item", "note", "shells")
 
 type Fault = Callable[[int, str], None]
@@ -77,6 +82,11 @@ type Block = Prose | Heading | Fence | Directive | Note | Shells
 
 
 _HOLDERS: dict[str, type[Note | Shells]] = {"note": Note, "shells": Shells}
+
+
+def is_of_the_page(identifier: str) -> bool:
+    """Whether the page around a lesson uses this id, so that a link to it would lead there and not to a heading."""
+    return _OF_THE_PAGE.fullmatch(identifier) is not None
 
 
 def split(text: str, first_line: int, fault: Fault) -> list[Block]:
@@ -156,6 +166,8 @@ class _Splitter:
         anchor = anchor or re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or f"part-{number}"
         if anchor in self.ids:
             self.fault(number, f"the heading id {anchor!r} is used twice; give one with {{#own-id}}")
+        if is_of_the_page(anchor):
+            self.fault(number, f"the page uses the id {anchor!r} itself; give another one with {{#own-id}}")
         self.ids.add(anchor)
         self.out.append(Heading(number, level, text, anchor))
 

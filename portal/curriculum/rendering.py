@@ -16,7 +16,7 @@ from portal.curriculum.errors import CurriculumError
 from portal.curriculum.figures import drawn
 from portal.curriculum.model import Lesson
 from portal.curriculum.prose import Writer, unbroken
-from portal.items import Ambiguous, Item
+from portal.items import Ambiguous, Item, untold
 from portal.items.item import Words
 from portal.placement import Unreadable
 
@@ -83,6 +83,8 @@ class _Rendering:
         self.shells = 0
         self.built: dict[str, None] = {}
         self.placed: set[str] = set()
+        self.heads: list[Heading] = []
+        self.drawn: set[str] = set()
         self.words: dict[str, Words] = {}
 
     def fault(self, line: int, message: str, fatal: bool = True) -> None:
@@ -100,6 +102,9 @@ class _Rendering:
         self.mark = self.mark_prose
         blocks = split(lesson.body, lesson.body_line, lambda line, message: self.fault(line, message))
         html = self._sections(blocks)
+        for head in self.heads:
+            if head.id in self.drawn:
+                self.fault(head.line, f"a drawing of the lesson has the id {head.id!r}; give another one")
         self.path = lesson.folder / "items.toml"
         for item in lesson.used("inline"):
             if item.id not in self.placed:
@@ -154,12 +159,21 @@ class _Rendering:
             for source in choice.sources:
                 if not self.writer.known(source):
                     self.fault(item.line, f"item {item.id}: the source {source!r} is not one of the lesson")
+        self._item_answer(item)
+
+    def _item_answer(self, item: Item) -> None:
+        """Whether the question has an answer, and a reader can tell it from what the question says."""
         try:
-            item.question(1)
+            question = item.question(1)
+            missing = untold(item.placement, question.prompt) if item.placement and not item.prompt else []
         except Ambiguous:
             self.fault(item.line, f"item {item.id}: the rules give no clear answer for this placement", False)
         except (Unreadable, ValueError) as error:
             self.fault(item.line, f"item {item.id}: {error}")
+        else:
+            if missing:
+                told = f"the sentence made from the placement does not tell {', '.join(missing)}"
+                self.fault(item.line, f"item {item.id}: {told}; write a prompt", False)
 
     def _sections(self, blocks: list[Block]) -> str:
         """The HTML of all blocks; what stands below a heading is one box, which browsers lay out when it comes near."""
@@ -198,6 +212,7 @@ class _Rendering:
 
     def _heading(self, block: Heading) -> str:
         html = self.writer.inline(block.text, block.line)
+        self.heads.append(block)
         if block.level == 2:
             self.headings.append((block.id, re.sub(r"<a class=\"ref\".*?</a>", "", html)))
         return f'<h{block.level} id="{block.id}">{html}</h{block.level}>'
@@ -259,6 +274,7 @@ class _Rendering:
             cited += tuple(source for source in values["view"].get("sources", ()) if source not in cited)
         elif not values["stack"]:
             values["svg"] = drawn.read(self.lesson.folder / f"{name}.svg", name)
+            self.drawn |= set(re.findall(r'\bid="([^"]*)"', values["svg"]))
         caption = self.writer.inline(block.values["caption"], block.line)
         number = f"{self.place}-{self.figures}"
         values |= {

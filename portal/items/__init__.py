@@ -1,6 +1,6 @@
 """Questions: written by authors, or made from a placement; what the rules can decide, the rules answer."""
 
-from portal.items.about_placements import isolation_question, verdict_question
+from portal.items.about_placements import isolation_question, untold, verdict_question
 from portal.items.families import FAMILIES, ItemFamily
 from portal.items.item import USES, Item
 from portal.items.question import Choice, Question
@@ -15,5 +15,6 @@ __all__ = [
     "ItemFamily",
     "Question",
     "isolation_question",
+    "untold",
     "verdict_question",
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 
+from portal import facts
 from portal.items.question import Question
 from portal.items.statements import Ambiguous, Case, Statement, about_the_modes, direct, swapped
-from portal.placement import ORCHESTRATORS, Placement
+from portal.placement import PLATFORMS, Placement
 
 _OPTIONS = 4
 # Rules that the options name, at most, where others can be found; the second number is for a question that names a
@@ -53,6 +54,26 @@ def describe(placement: Placement) -> str:
     return f"{_situation(placement, True)} What happens?"
 
 
+def untold(text: str, sentence: str) -> list[str]:
+    """
+    The words of a placement's text that a sentence about it does not tell, so that nobody could answer from it.
+
+    Raises Unreadable. The generated sentence names host, image, mode and orchestrator; all else needs a prompt.
+    """
+    placement = Placement.parse(text)
+    words = text.split()
+    named = [word.partition("=") for word in words]
+    missing = [
+        f"{name}={value}" for name, _, value in named if name == "as_of" or name in placement.more.said
+    ]
+    image = [word for word, (name, *_) in zip(words, named, strict=True) if name != "as_of"][1]
+    if image not in sentence and not facts.current().image_release(image.lower()):
+        missing.insert(0, image)
+    if placement.isolation != "default" and placement.mode_name not in sentence:
+        missing.append(f"{placement.mode_name} ({placement.isolation})")
+    return missing
+
+
 def _false(found: list[Statement], right: Statement, rng: random.Random, most: int) -> list[Statement]:
     """
     Three false statements; with the right one no more than `most` of them name a rule, if there are others.
@@ -91,5 +112,7 @@ def _situation(placement: Placement, with_mode: bool) -> str:
     if with_mode and placement.is_windows:
         asked = "no isolation mode named" if placement.isolation == "default" else placement.mode_name
         mode = f", with {asked}"
-    what = f"a {image}" if placement.image.release else f"the image {placement.image.text}"
-    return f"{ORCHESTRATORS[placement.orchestrator]} on a {host} host is to run {what}{mode}."
+    # Whoever names more than a release means that image: Nano Server is not Server Core.
+    plain = placement.image.release and placement.image.text == placement.image.key
+    what = f"a {image}" if plain else f"the image {placement.image.text}"
+    return f"{PLATFORMS[placement.orchestrator]} on a {host} host is to run {what}{mode}."

@@ -96,7 +96,7 @@ def lesson(request: HttpRequest, lesson: str) -> HttpResponse:
     """A lesson; kept bytes for a reader without a session."""
     shelf = content.shelf()
     if lesson in shelf.course.unavailable:
-        context = {"title": shelf.course.unavailable[lesson]}
+        context = {"title": shelf.course.unavailable[lesson], "faults": content.faults(lesson)}
         return render(request, "learn/unavailable.html", context, status=503)
     found = find(shelf, lesson)
 

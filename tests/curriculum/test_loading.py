@@ -7,7 +7,7 @@ import pytest
 from portal import curriculum, facts
 from portal.curriculum import kept
 from portal.curriculum.__main__ import main
-from tests.curriculum.sample import BODY, FRONT, ITEMS, TRACKS, WHOLE_ITEMS, Write
+from tests.curriculum.sample import BODY, DRAWING, FRONT, ITEMS, TRACKS, WHOLE_BODY, WHOLE_ITEMS, Write
 
 BODY_LINE = FRONT.count("\n") + 1
 
@@ -86,6 +86,20 @@ def test_a_good_folder_has_no_problem(content: Write):
             "no item 'gone'",
         ),
         ({"body": BODY.replace("::: item which-kernel\n", "")}, "items.toml", 1, "places it"),
+        (
+            {"body": BODY + "\n## More {#questions}\n"},
+            "lesson.md",
+            BODY_LINE + BODY.count("\n") + 1,
+            "the page uses the id 'questions' itself",
+        ),
+        ({"body": BODY + "\n### Sources\n"}, "lesson.md", BODY_LINE + BODY.count("\n") + 1, "'sources'"),
+        ({"body": BODY + "\n## More {#fig-1}\n"}, "lesson.md", BODY_LINE + BODY.count("\n") + 1, "'fig-1'"),
+        (
+            {"items": ITEMS.replace("ltsc2019 process", "ltsc2019 process docker needs=msi")},
+            "items.toml",
+            12,
+            "item old-image: the sentence made from the placement does not tell needs=msi; write a prompt",
+        ),
         ({"items": None}, "items.toml", 1, "missing"),
         ({"items": ITEMS.replace('"end"', '"later"')}, "items.toml", 12, "use must be one of"),
         ({"items": ITEMS.replace("family = ", "families = ")}, "items.toml", 17, "exactly one of"),
@@ -100,6 +114,19 @@ def test_a_good_folder_has_no_problem(content: Write):
 def test_a_fault_names_file_and_line(content: Write, change, file, line, words):
     problems = told(content(**change))
     assert any(file in each and f":{line}: " in each and words in each for each in problems), problems
+
+
+def test_with_a_prompt_a_placement_may_say_anything(content: Write):
+    items = ITEMS.replace('ltsc2019 process"', 'ltsc2019 process docker needs=msi"\nprompt = "An MSI?"')
+    assert told(content(items=items)) == []
+
+
+def test_a_heading_and_a_drawing_have_no_id_in_common(content: Write):
+    folder = content(body=f"{WHOLE_BODY}\n## More {{#sample-t}}\n")
+    drawing = DRAWING.replace("<title>", '<title id="sample-t">')
+    (folder / "host-and-image" / "sample.svg").write_text(drawing)
+    (problem,) = told(folder)
+    assert f"lesson.md:{BODY_LINE + WHOLE_BODY.count(chr(10)) + 1}: a drawing of the lesson" in problem
 
 
 def test_a_lesson_is_not_called_like_a_part_of_an_address(content: Write):

@@ -135,6 +135,16 @@ def test_a_figure_without_file_or_with_an_unlisted_source_keeps_a_lesson_out(con
             "error item which-kernel: “Incorrect.” is no reason",
         ),
         (
+            {"items": WHOLE_ITEMS.replace("Images hold no kernel at all.", "That is not correct at all.")},
+            "items.toml:1",
+            "error item which-kernel: “That is not correct at all.” is no reason",
+        ),
+        (
+            {"items": WHOLE_ITEMS.replace("Images hold no kernel at all.", "Sorry, this isn’t the right answer.")},
+            "items.toml:1",
+            "error item which-kernel: “Sorry, this isn’t the right answer.” is no reason",
+        ),
+        (
             {"items": WHOLE_ITEMS.replace("Images hold no kernel at all.", "Images hold none.")},
             "items.toml:1",
             "error item which-kernel: the reason for “One in the image” has fewer than 5 words",
@@ -161,6 +171,9 @@ def test_a_figure_without_file_or_with_an_unlisted_source_keeps_a_lesson_out(con
         ({"front": WHOLE_FRONT.replace("minutes = 1", "minutes = 9")}, "lesson.md:4", "warning minutes is 9, and"),
         ({"body": WHOLE_BODY.replace("What most people get wrong", "Wrong")}, "lesson.md:17",
          "warning there is no section"),
+        ({"day": datetime.date(2026, 11, 23)}, "lesson.md:9",
+         "error the lesson says that it was checked on 2026-11-24, a day that is yet to come"),
+        ({"day": datetime.date(2026, 11, 23)}, "lesson.md:12", "error the source own-page says that"),
         ({"day": datetime.date(2028, 1, 1)}, "lesson.md:9", "warning the lesson was last checked on 2026-11-24"),
         ({"day": datetime.date(2028, 1, 1)}, "lesson.md:12", "warning the source own-page was last checked"),
         ({"day": datetime.date(2028, 1, 1)}, "releases/windows-server-2022.toml:1",

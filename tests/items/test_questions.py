@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from portal import facts
-from portal.items import FAMILIES, Ambiguous, Choice, Question, isolation_question, verdict_question
+from portal.items import FAMILIES, Ambiguous, Choice, Question, isolation_question, untold, verdict_question
 from portal.items.families import SEEDS
 from portal.items.words import headline, verdicts
 from portal.placement import Placement
@@ -242,6 +242,44 @@ def test_flipping_a_row_of_the_table_flips_the_answer():
     assert before.text == "It starts with either isolation mode"
     assert after.text == "It starts only with Hyper-V isolation"
     assert after.why != before.why
+
+
+def prompt(text: str) -> str:
+    return verdict_question(Placement.parse(text), random.Random(1)).prompt
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("windows-server-2022 ltsc2022 process", []),
+        ("windows-server-2022 LTSC2019 default kubernetes", []),
+        ("windows-server-2022 debian:12", []),
+        ("home-windows-11-24h2 ltsc2025 hyperv", []),
+        ("windows-server-2025 nanoserver:ltsc2025 process", []),
+        (
+            "10.0.14393.1914 mcr.microsoft.com/windows/servercore:10.0.14393.1944 process",
+            [],
+        ),
+        ("windows-server-2022 servercore:ltsc2022 process", ["servercore:ltsc2022"]),
+        ("windows-server-2025 nanoserver:ltsc2025 process needs=msi", ["needs=msi"]),
+        ("windows-server-2022 ltsc2022 process kubernetes runtime=kata", ["runtime=kata"]),
+        (
+            "linux debian:12 default kubernetes runtime=gvisor hypervisor=no",
+            ["runtime=gvisor", "hypervisor=no"],
+        ),
+        ("windows-server-2022 ltsc2022 hyperv memory_limit=none", ["memory_limit=none"]),
+        ("as_of=2019-01-01 windows-server-2019 ltsc2019 process aks", ["as_of=2019-01-01"]),
+        ("linux alpine:3.20 hyperv", ["Hyper-V isolation (hyperv)"]),
+    ],
+)
+def test_what_the_generated_question_does_not_tell(text, missing):
+    assert untold(text, prompt(text)) == missing
+
+
+def test_a_question_about_another_image_than_server_core_names_it():
+    assert "is to run the image nanoserver:ltsc2025, with" in prompt(
+        "windows-server-2025 nanoserver:ltsc2025 process"
+    )
 
 
 def test_a_placement_that_nobody_knows_is_no_question():

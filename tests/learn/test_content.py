@@ -48,6 +48,28 @@ def test_otherwise_the_course_is_read_once(folder, settings):
     assert headings() == ["What you see"]
 
 
+def broken(folder, client):
+    path = folder / "host-and-image" / "lesson.md"
+    path.write_text(path.read_text().replace("depth = 2", "depth = = 2"))
+    answer = client.get("/lessons/host-and-image/")
+    assert answer.status_code == 503
+    return answer.content.decode()
+
+
+def test_in_development_the_page_of_a_broken_lesson_says_what_is_wrong_and_where(
+    folder, settings, client, db
+):
+    settings.DEBUG = True
+    assert "lessons/host-and-image/lesson.md:5: broken TOML" in broken(folder, client)
+
+
+def test_otherwise_it_says_nothing_of_files(folder, settings, client, db):
+    settings.DEBUG = False
+    page = broken(folder, client)
+    assert "cannot be shown at the moment" in page
+    assert "lesson.md" not in page and "TOML" not in page
+
+
 def test_it_tells_how_far_it_is(folder):
     told = []
     content.shelf(lambda ready, every: told.append((ready, every)))

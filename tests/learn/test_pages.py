@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from portal import curriculum
+from portal.curriculum.blocks import is_of_the_page
 from portal.learn import content, progress
 from portal.learn.models import Progress
 from tests.curriculum import sample
@@ -33,6 +34,13 @@ def test_pages_answer(client, address):
 def test_no_id_is_there_twice(client, address):
     ids = re.findall(r'\sid="([^"]*)"', client.get(address).content.decode())
     assert [each for each in set(ids) if ids.count(each) > 1] == []
+
+
+@pytest.mark.django_db
+def test_no_heading_of_a_lesson_takes_an_id_of_its_page(client):
+    """What a template adds has to be refused as a heading's id as well."""
+    ids = set(re.findall(r'\sid="([^"]*)"', client.get(LESSON).content.decode()))
+    assert {each for each in ids if not is_of_the_page(each)} == {"what-you-see"}
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What nobody has checked for a year: lessons, their own sources, facts, and the facts' sources."""
+"""Days that are yet to come, and what nobody has checked for a year: lessons, their own sources, facts, and the facts' sources."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ YEAR = datetime.timedelta(days=365)
 def of_lesson(written: Written, day: datetime.date) -> Iterator[CurriculumError]:
     """The day in the front matter, and those of the sources that only this lesson has."""
     lesson = written.lesson
+    if lesson.checked > day:
+        yield written.error(written.line_of("checked"), _to_come("the lesson", lesson.checked))
     if day - lesson.checked > YEAR:
         yield written.warning(written.line_of("checked"), _old("the lesson", lesson.checked))
     for source in lesson.own_sources.values():
+        line = _line(written.text, rf'id\s*=\s*"{re.escape(source.id)}"')
+        if source.checked > day:
+            yield written.error(line, _to_come(f"the source {source.id}", source.checked))
         if day - source.checked > YEAR:
-            line = _line(written.text, rf'id\s*=\s*"{re.escape(source.id)}"')
             yield written.warning(line, _old(f"the source {source.id}", source.checked))
 
 
@@ -48,6 +52,10 @@ def _file(entry: Entry, folder: Path, texts: dict[Path, str]) -> tuple[Path, str
         texts.setdefault(path, path.read_text(encoding="utf-8") if path.is_file() else "")
     found = next((path for path in paths if f"{entry.key}]" in texts[path]), paths[0])
     return found, texts[found]
+
+
+def _to_come(what: str, checked: datetime.date) -> str:
+    return f"{what} says that it was checked on {checked.isoformat()}, a day that is yet to come"
 
 
 def _old(what: str, checked: datetime.date) -> str:

@@ -18,7 +18,21 @@ LONGEST_ANSWER = 1.6
 
 # Below this many characters a difference in length tells nobody anything.
 _SHORT_ANSWER = 25
-_EMPTY = re.compile(r"^(?:that is |this is )?(?:incorrect|wrong|correct|right|true|false)\W*$", re.IGNORECASE)
+# A reason of these words alone says that the answer is right or wrong, however long it is, and not why.
+_JUDGING = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    incorrect wrong correct right true untrue false mistaken mistake error accurate inaccurate nonsense good well done
+    answer option choice reply statement claim sentence one case way this that it these those what which here there
+    is isn't are aren't was wasn't be been can cannot could would does doesn't do don't has have hold holds apply
+    applies fit fits the a an of in at by for to as and or but so not no nor never none any all yes indeed exactly
+    course simply just plainly clearly obviously really quite very completely entirely totally absolutely definitely
+    certainly even far sorry unfortunately because
+        """,
+    )
+)
+_WORD = re.compile(r"[\w']+")
 _REF = re.compile(r"\[\^[A-Za-z0-9_-]+\]")
 
 
@@ -40,7 +54,8 @@ def reasons(written: Written) -> Iterator[CurriculumError]:
     every = [(item, choice) for item in written.lesson.items for choice in item.choices]
     for item, choice in every:
         why = plain(choice.why)
-        if _EMPTY.match(why):
+        words = _WORD.findall(why.lower().replace("’", "'"))
+        if words and _JUDGING.issuperset(words):
             yield _of(written, item, f"“{why}” is no reason; say why “{_short(choice.text)}” is that")
         elif len(why.split()) < SHORTEST_REASON:
             few = f"has fewer than {SHORTEST_REASON} words: “{why}”"

@@ -50,10 +50,9 @@ from portal.workload import Workload
 )
 def runtime_without_base_image(workload: Workload) -> Iterator[Finding]:
     """
-    An official image saves most of the work, and gets fixes by itself. There are some for .NET Framework 4.8
-    and 4.8.1 on Server Core, and for current .NET on Nano Server, Server Core and Linux. Those with .NET
-    Framework 3.5 were dropped on 14 October 2025; it can still be added to Server Core. Versions before 2.0
-    do not run in containers at all.
+    An official image saves most of the work, and gets fixes by itself. There are some for .NET Framework 4.8 and
+    4.8.1 on Server Core, and for current .NET on Nano Server, Server Core and Linux. Those with 3.5 have not been
+    rebuilt since 14 October 2025; it can still be added to Server Core. Before 2.0 nothing runs in containers.
 
     **What to do.** Try programs for 2.0 to 3.5 on 4.8 first; most run. Otherwise build an image of your own
     with NetFx3, or use a platform that has 3.5.
