@@ -45,7 +45,8 @@ document.querySelectorAll('[data-figure="cgroup-limits"]').forEach((figure) => {
     const full = free ? 0 : Math.ceil(work / quota) - 1;
     const run = Math.min(quota / threads, PERIOD);
     const total = full * PERIOD + (work - full * quota) / threads;
-    figure.querySelectorAll(".cgl-t li").forEach((period, number) => {
+    const periods = figure.querySelectorAll(".cgl-t li");
+    periods.forEach((period, number) => {
       const waits = number < full;
       const runs = waits ? run : Math.min(Math.max(total - number * PERIOD, 0), PERIOD);
       const [ghost, bar, pattern, stop] = [...period.querySelectorAll(".ghost, .lim-bar, .pat-lim, .lim-stop")];
@@ -60,6 +61,8 @@ document.querySelectorAll('[data-figure="cgroup-limits"]').forEach((figure) => {
     });
     tell(one(".f-cpu"), `${quota * 1000} ${PERIOD * 1000}`);
     tell(one(".f-thr"), String(full));
+    const more = full - periods.length;
+    tell(one(".cgl-more"), more < 0 ? "" : fill(more ? words.more : words.last, { more }));
     const values = { threads, quota, run: short(run), wait: short(PERIOD - run), total: short(total), alone: short(work / threads) };
     tell(saysProcessor, fill(words[full ? "wait" : free ? "free" : "enough"], values));
   };

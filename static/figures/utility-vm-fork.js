@@ -11,8 +11,9 @@ document.querySelectorAll('[data-figure="utility-vm-fork"]').forEach((figure) =>
     step.checked = true;
     previous.setAttribute("aria-disabled", String(!place));
     next.setAttribute("aria-disabled", String(place === steps.length - 1));
-    say.textContent = `Step ${step.nextElementSibling.textContent.replace(".", ":")}. ${step.closest("li").querySelector("p").textContent}`;
+    say.textContent = `Step ${step.nextElementSibling.textContent.replace(".", ":")}. ${step.closest("li").querySelector(".uvf-t").innerText}`.replace(/\s+/g, " ");
   };
+  if (here() < 0) steps[0].checked = true;
   const stop = () => {
     clearInterval(timer);
     timer = undefined;

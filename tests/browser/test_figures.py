@@ -106,6 +106,58 @@ def test_a_tick_decides_what_containers_see(window: Callable[..., Any]) -> None:
         assert said(page, "namespaces-view").startswith("net: All listen on the host's addresses")
 
 
+def shown(page: Page) -> str:
+    """The lines under the namespaces that can be seen, with single spaces: notes, then command or refusal."""
+    box = figure(page, "namespaces-view")
+    return " ".join(f"{box.locator('.nsv-x').inner_text()} {box.locator('.nsv-cmd').inner_text()}".split())
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_no_command_is_shown_that_does_something_else(window: Callable[..., Any], script: bool) -> None:
+    """What Docker has no flag for, or refuses, is named in place of a command, with script and without."""
+    with window(script=script) as visitor:
+        page = visitor.goto("/figures/?figure=namespaces-view")
+        ticks = {
+            name: figure(page, "namespaces-view").get_by_role("checkbox", name=name)
+            for name in ("mnt", "time", "user", "pid", "uts")
+        }
+        assert shown(page).startswith("As Docker starts them")
+        assert shown(page).endswith("docker run nginx")
+        ticks["mnt"].uncheck()
+        assert "docker run" not in shown(page)
+        assert "no flag to share mnt" in shown(page)
+        assert "As Docker starts them" not in shown(page)
+        ticks["time"].uncheck()
+        assert "mnt: Everybody" in shown(page)
+        assert "time: There is one clock" in shown(page)
+        assert "no flag to share time" in shown(page)
+        ticks["mnt"].check()
+        ticks["time"].check()
+        ticks["user"].check()
+        assert "docker run nginx on a daemon with userns-remap" in shown(page)
+        ticks["uts"].uncheck()
+        assert "docker run --uts=host nginx on a daemon" in shown(page)
+        ticks["pid"].uncheck()
+        assert "docker run" not in shown(page)
+        assert "refuses --pid=host" in shown(page)
+        assert "refuses --network=host" not in shown(page)
+        ticks["user"].uncheck()
+        assert shown(page).endswith("docker run --pid=host --uts=host nginx")
+        assert "refuses" not in shown(page)
+
+
+def test_a_change_is_told_with_the_command_that_follows(window: Callable[..., Any]) -> None:
+    """A screen reader hears what the tick did, and the command or why there is none."""
+    with window() as visitor:
+        page = visitor.goto("/figures/?figure=namespaces-view")
+        box = figure(page, "namespaces-view")
+        box.get_by_role("checkbox", name="ipc").uncheck()
+        assert said(page, "namespaces-view").endswith("docker run --ipc=host nginx")
+        box.get_by_role("checkbox", name="mnt").uncheck()
+        assert "no flag to share mnt" in said(page, "namespaces-view")
+        assert "docker run" not in said(page, "namespaces-view")
+
+
 @pytest.mark.parametrize("memory", [(512, 1024, 320, 320), (512, 384, 448, 128), (256, 1024, 320, 0)])
 def test_memory_in_the_browser_is_memory_on_the_server(
     window: Callable[..., Any], memory: tuple[int, ...]
@@ -125,7 +177,7 @@ def test_memory_in_the_browser_is_memory_on_the_server(
 
 
 @pytest.mark.parametrize(
-    "processor", [(150, 4, 400), (150, 16, 400), (20, 1, 800), (400, 3, 600), (130, 7, 260)]
+    "processor", [(150, 4, 400), (150, 16, 400), (20, 1, 800), (400, 3, 600), (130, 7, 260), (90, 4, 800)]
 )
 def test_waiting_in_the_browser_is_waiting_on_the_server(
     window: Callable[..., Any], processor: tuple[int, int, int]
@@ -140,6 +192,7 @@ def test_waiting_in_the_browser_is_waiting_on_the_server(
         assert said(page, "cgroup-limits").endswith(expected.says)
         assert box.locator(".f-cpu").inner_text() == f"{expected.quota * 1000} 100000"
         assert box.locator(".f-thr").inner_text() == str(expected.full)
+        assert box.locator(".cgl-more").inner_text() == expected.more
 
 
 def test_a_change_marks_what_is_built_again(window: Callable[..., Any]) -> None:
@@ -172,20 +225,54 @@ def test_the_ladder_answers_from_its_table(window: Callable[..., Any]) -> None:
 
 
 def test_steps_go_on_and_back(window: Callable[..., Any]) -> None:
-    """Previous and Next, the end of the row, and no play button where motion is not wanted."""
+    """It opens on the first step; Previous and Next, the end of the row, no play button where motion is not wanted."""
     with window(reduced_motion="reduce") as visitor:
         page = visitor.goto("/figures/?figure=utility-vm-fork")
         box = figure(page, "utility-vm-fork")
         assert not box.get_by_role("button", name="Play").is_visible()
         assert box.get_by_text("Play is off: your system asks for reduced motion.").is_visible()
         previous, following = (box.get_by_role("button", name=name) for name in ("Previous", "Next"))
+        assert box.get_by_role("radio", name="1. A base layer").is_checked()
+        assert previous.get_attribute("aria-disabled") == "true"
+        assert following.get_attribute("aria-disabled") == "false"
+        assert not box.get_by_text("Template", exact=True).is_visible()
+        box.get_by_role("radio", name="7. The container starts").check()
+        assert box.get_by_text("Template", exact=True).is_visible()
         assert following.get_attribute("aria-disabled") == "true"
         previous.click()
         assert said(page, "utility-vm-fork").startswith("Step 6: A silo inside.")
+        assert "not for containerd" in said(page, "utility-vm-fork")
         assert following.get_attribute("aria-disabled") == "false"
-        box.get_by_role("radio", name="1. A base layer").check()
-        assert not box.get_by_text("Template", exact=True).is_visible()
-        assert previous.get_attribute("aria-disabled") == "true"
+
+
+def test_the_fork_is_whole_without_script_and_on_paper(window: Callable[..., Any]) -> None:
+    """Without script all steps are drawn and told; on paper too, whatever step is chosen."""
+    with window(script=False) as visitor:
+        page = visitor.goto("/figures/?figure=utility-vm-fork")
+        box = figure(page, "utility-vm-fork")
+        assert box.get_by_text("Template", exact=True).is_visible()
+        assert not box.get_by_text("A machine", exact=True).is_visible()
+        assert box.locator(".uvf-t").filter(visible=True).count() == 7
+    with window() as visitor:
+        page = visitor.goto("/figures/?figure=utility-vm-fork")
+        page.emulate_media(media="print")
+        assert figure(page, "utility-vm-fork").get_by_text("Template", exact=True).is_visible()
+
+
+def test_the_host_stays_in_sight_when_the_table_is_scrolled(window: Callable[..., Any]) -> None:
+    """Every pair as a table is wider than its box: first column and caption stay where they are."""
+    with window() as visitor:
+        page = visitor.goto("/figures/?figure=version-ladder")
+        box = figure(page, "version-ladder")
+        box.get_by_text("Every pair as a table").click()
+        table = box.locator(".tbl-box")
+        left = table.bounding_box()["x"]
+        table.evaluate("box => box.scrollLeft = 600")
+        assert table.evaluate("box => box.scrollLeft") > 300
+        for part in ("tbody th", "thead th:first-child", "caption"):
+            there = table.locator(part).first.bounding_box()
+            assert abs(there["x"] - left) < 2, part
+            assert there["width"] <= table.bounding_box()["width"], part
 
 
 def test_an_answer_brings_the_way_to_it_along(window: Callable[..., Any]) -> None:
@@ -198,7 +285,7 @@ def test_an_answer_brings_the_way_to_it_along(window: Callable[..., Any]) -> Non
         assert said(page, "strategy-tree").startswith("Yes. Cloud DevOps Ready")
         box.locator(".on > .st-l a").click()
         assert "/advisor/" in page.url
-        assert page.locator("main").get_by_text("Cloud DevOps Ready").count() > 0
+        page.locator("main").get_by_text("Cloud DevOps Ready").first.wait_for(state="attached")
         page.go_back()
         figure(page, "strategy-tree").locator('input[name$="-tied"][value="yes"]').check()
         assert figure(page, "strategy-tree").locator("input:checked").count() == 1
@@ -213,6 +300,10 @@ def test_a_subject_is_filtered(window: Callable[..., Any]) -> None:
             box.get_by_role("checkbox", name=name).uncheck()
         assert said(page, "timeline").endswith("events: Docker and OCI.")
         assert not box.locator("summary", has_text="2024").is_visible()
+        shown = box.locator(".tl-n").filter(visible=True)
+        assert shown.all_text_contents() == ["Docker and OCI"]
+        drawing = box.locator(".tl-d").bounding_box()
+        assert drawing["height"] < 130
         box.locator("summary", has_text="2013").click()
         assert box.get_by_text("Docker's first public release").is_visible()
 

@@ -8,7 +8,7 @@ import pytest
 
 from portal import curriculum, facts
 from portal.curriculum import directives
-from portal.curriculum.figures import cgroup, strategy, timeline
+from portal.curriculum.figures import cgroup, namespaces, strategy, timeline, utility_vm
 from portal.curriculum.figures.built import BUILT
 from portal.curriculum.figures.cgroup import Memory, Processor, short
 from portal.curriculum.figures.ladder import view as ladder
@@ -69,6 +69,27 @@ def test_there_are_eight_kinds_and_docker_shares_one():
     assert [kind.name for kind in KINDS if not kind.default] == ["user"]
 
 
+def test_docker_has_no_flag_for_three_kinds_and_refuses_two_flags_when_users_are_remapped():
+    assert [kind.name for kind in KINDS if not kind.flag] == ["mnt", "time", "user"]
+    assert [kind.flag for kind in KINDS if kind.refused] == ["--pid=host", "--network=host"]
+
+
+def test_the_engine_that_has_time_namespaces_is_the_one_of_the_facts():
+    time = next(kind for kind in namespaces.view()["kinds"] if kind.name == "time")
+    assert str(facts.current().platform.facts["docker_time_namespaces"].value) in time.shared
+
+
+# ---- utility-vm-fork
+
+
+def test_steps_that_build_on_the_clone_say_that_it_is_not_in_current_sources():
+    """Whoever reads only the last step must not take the clone for a fact."""
+    view = utility_vm.view()
+    assert view["say"].startswith("Step 1:")
+    for step in view["steps"][3:]:
+        assert "containerd" in f"{step.evidence[1]} {step.more}", step.name
+
+
 # ---- cgroup-limits
 
 
@@ -114,6 +135,19 @@ def test_a_period_never_has_more_than_its_quota_and_no_work_is_lost(quota, threa
     assert all(run + wait <= cgroup.PERIOD + 1e-9 for run, wait in processor.periods)
     if processor.total <= cgroup.SHOWN * cgroup.PERIOD:
         assert sum(used) == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    ("processor", "more"),
+    [
+        (Processor(20, 1, 800), "and 31 more in which they wait, then the last one"),
+        (Processor(100, 4, 801), "then the last one"),
+        (Processor(100, 4, 800), ""),
+        (Processor(150, 4, 400), ""),
+    ],
+)
+def test_periods_that_are_not_drawn_are_counted(processor, more):
+    assert processor.more == more
 
 
 def test_numbers_are_rounded_as_the_script_rounds_them():

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth import get_user_model
 
+from portal import curriculum
 from portal.learn import content, serving
 from tests.curriculum import sample
 
 
 @pytest.fixture(autouse=True)
-def shelf(tmp_path):
+def shelf(tmp_path, monkeypatch):
     """The sample course; what it kept does not outlive the test."""
+    monkeypatch.setattr(curriculum, "_shelf", None)
     shelf = content.load(sample.write(tmp_path / "lessons"))
     assert not shelf.course.problems, shelf.course.problems
     content.use(shelf)

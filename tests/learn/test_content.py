@@ -6,13 +6,15 @@ import os
 
 import pytest
 
+from portal import curriculum
 from portal.learn import content
 from tests.curriculum import sample
 
 
 @pytest.fixture
-def folder(tmp_path, settings):
-    """A course of one lesson, in use as the project's own would be."""
+def folder(tmp_path, settings, monkeypatch):
+    """A course of one lesson, in use as the project's own would be, and for this test only."""
+    monkeypatch.setattr(curriculum, "_shelf", None)
     settings.PORTAL_LESSONS = str(sample.write(tmp_path / "lessons"))
     settings.VAR_DIR = tmp_path / "var"
     content.use(None)

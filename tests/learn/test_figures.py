@@ -13,6 +13,7 @@ from portal.learn import content, serving
 from tests.curriculum import sample
 from tests.template_lint import faults
 
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 STATIC = Path(__file__).resolve().parent.parent.parent / "static" / "figures"
 LESSON = "/lessons/host-and-image/"
 
@@ -82,6 +83,35 @@ def test_without_script_every_state_is_told(page):
     assert "The OOM killer ends a process of this group." in text
     assert re.search(r'<th scope="row">Server 2022</th><td>no / no</td>', text)
     assert len(re.findall(r'<div class="uvf-t"><p>', text)) == 7
+
+
+def test_a_container_has_the_layers_of_its_own_program(client, db):
+    """B runs something else than A, so its image is another one, in every state of the isolation figure."""
+    drawing = (TEMPLATES / "parts" / "isolation_body.svg").read_text()
+    for state, own, other in (
+        ("lx", "redis", "nginx"),
+        ("kt", "redis", "nginx"),
+        ("wp", ".NET", "IIS, .NET"),
+        ("hv", ".NET", "IIS, .NET"),
+    ):
+        part = drawing.split(f'class="st st-{state}"')[1].split('class="st st-')[0]
+        a, b = (re.findall(rf'<text class="t3 [^"]*" x="{x}"[^>]*>([^<]*)<', part) for x in (288, 548))
+        assert other in a, state
+        assert own in b, state
+        assert other not in b, state
+
+
+@pytest.mark.django_db
+def test_the_numbers_beside_the_isolation_figure_are_explained_where_their_words_have_no_room(client):
+    text = client.get("/").content.decode()
+    assert "1 user mode, 2 kernel, 3 hypervisor, 4 hardware" in text
+
+
+def test_the_drawing_of_the_fork_names_its_limit(page):
+    assert re.search(
+        r'<g class="uvf-g" data-at="4">[^/]*(?:<text[^>]*>[^<]*</text>)*<text[^>]*>containerd</text>',
+        page("utility-vm-fork"),
+    )
 
 
 @pytest.mark.django_db

@@ -29,6 +29,8 @@ SENTENCES = {
     "enough": "The work is done before the quota of {quota} ms is used: after {total} ms, nobody waits.",
     "wait": "After {run} ms in a period the {quota} ms are used, and all threads wait {wait} ms. "
     "Done after {total} ms; without the limit after {alone} ms.",
+    "more": "and {more} more in which they wait, then the last one",
+    "last": "then the last one",
 }
 
 
@@ -113,6 +115,14 @@ class Processor:
             left = min(max(self.total - number * PERIOD, 0.0), float(PERIOD))
             found.append((self.run, PERIOD - self.run) if waits else (left, 0.0))
         return found
+
+    @property
+    def more(self) -> str:
+        """The periods behind those that are drawn, as words; "" if there are none."""
+        if self.full < SHOWN:
+            return ""
+        waits = self.full - SHOWN
+        return SENTENCES["more" if waits else "last"].format(more=waits)
 
     @property
     def state(self) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from portal import facts
+
 
 class Kind(NamedTuple):
     """
     One kind of namespace: a command, what it prints on the host and in each container with a namespace of its own.
-    `flag` is Docker's for sharing the host's, `own` and `shared` are sentences. What all three print when they share is
-    what the host prints, unless `together` has another line for each.
+    `flag` is Docker's for sharing the host's, which it may have `refused` while users are remapped; `own` and `shared`
+    are sentences. What all three print when they share is what the host prints, unless `together` has another line for
+    each.
     """
 
     name: str
@@ -23,6 +26,7 @@ class Kind(NamedTuple):
     shared: str
     default: bool = True
     together: tuple[str, ...] = ()
+    refused: bool = False
 
 
 KINDS = (
@@ -35,6 +39,7 @@ KINDS = (
         "--pid=host",
         "Each container counts its processes from 1 and sees no others.",
         "Every process of the machine is in the list, and nginx is number 4211 for itself too.",
+        refused=True,
     ),
     Kind(
         "net",
@@ -44,7 +49,9 @@ KINDS = (
         ("eth0 172.17.0.3",),
         "--network=host",
         "Each container has interfaces, addresses and ports of its own.",
-        "All listen on the host's addresses, so a port can be taken by one of them only.",
+        "All listen on the host's addresses, so a port can be taken by one of them only. "
+        "Docker copies the host's name too, unless --hostname gives another.",
+        refused=True,
     ),
     Kind(
         "mnt",
@@ -54,7 +61,7 @@ KINDS = (
         ("Alpine",),
         "",
         "Each container sees the files of its image, and the volumes given to it.",
-        "Everybody sees the host's files. Docker has no flag for that.",
+        "Everybody sees the host's files.",
     ),
     Kind(
         "uts",
@@ -99,7 +106,7 @@ KINDS = (
         ("up 2 hours",),
         "",
         "The clock since boot could have an offset. Docker sets none, so nothing looks different.",
-        "There is one clock since boot. Docker has no flag for that.",
+        "There is one clock since boot. So it was for every container before Docker Engine {engine}.",
     ),
     Kind(
         "user",
@@ -115,9 +122,12 @@ KINDS = (
 )
 
 
+DEFAULT = "As Docker starts them: seven kinds of their own, and the user namespace of the host."
+SAY = "The figure begins with what Docker does by default: seven kinds of their own, and the user namespace of the host."
+
+
 def view() -> Mapping[str, Any]:
-    """Every kind with its rows; the sentence speaks of Docker's defaults."""
-    return {"kinds": KINDS, "say": SAY}
-
-
-SAY = "As Docker starts them: seven kinds of their own, and the user namespace of the host."
+    """Every kind with its rows; the sentences speak of Docker's defaults."""
+    engine = str(facts.current().platform.facts["docker_time_namespaces"].value)
+    kinds = tuple(kind._replace(shared=kind.shared.replace("{engine}", engine)) for kind in KINDS)
+    return {"kinds": kinds, "default": DEFAULT, "say": SAY}

@@ -15,8 +15,8 @@ from portal.placement import Placement
 
 NAMES = {"windows": "Windows", "docker": "Docker and OCI", "kubernetes": "Kubernetes", "azure": "Azure"}
 FIRST_YEAR = 2013
-# The drawing: 772 wide, lanes from the left edge to the right one.
-LEFT, RIGHT, TOP, LANE = 128, 764, 30, 44
+# The drawing: 772 wide, each lane from the left edge to the right one.
+LEFT, RIGHT = 128, 764
 # How the names of facts begin that are days; what follows is what happened.
 _DAYS = re.compile(r"^Day (?:on which|of) ")
 
@@ -101,11 +101,10 @@ def view() -> Mapping[str, Any]:
         {
             "subject": subject,
             "name": NAMES[subject],
-            "y": TOP + LANE * number,
             "marks": [(x(each.day), each.short) for each in found if each.subject == subject],
             "count": sum(each.subject == subject for each in found),
         }
-        for number, subject in enumerate(TIMELINES)
+        for subject in TIMELINES
     ]
     return {
         "lanes": lanes,
