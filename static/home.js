@@ -2,20 +2,25 @@
    read something gets the line's room at once, so that nothing moves when the words come. */
 (function () {
   "use strict";
-  const newest = () => {
+  const kept = () => {
     try {
-      const entries = Object.entries(JSON.parse(localStorage.getItem("stopped")) || {});
-      // Noted by an earlier version, an entry has no words; the newest stands at the end.
-      return entries.findLast(([slug, each]) => /^[a-z0-9-]+$/.test(slug) && each?.at && each.title && each.section);
+      return Object.entries(JSON.parse(localStorage.getItem("stopped")) || {});
     } catch (refused) {
-      return undefined;
+      return [];
     }
   };
-  const found = newest();
+  const entries = kept();
+  // Noted by an earlier version, an entry has no words; the newest stands at the end.
+  const found = entries.findLast(([slug, each]) => /^[a-z0-9-]+$/.test(slug) && each?.at && each.title && each.section);
   if (!found) return;
   const [slug, { at, title, section }] = found;
   document.documentElement.classList.add("has-read");
   const show = () => {
+    // Only a lesson that was begun is gone on with; the server knows no more than what is done.
+    const next = document.querySelector(".resume-t a")?.getAttribute("href");
+    if (entries.some(([begun]) => `/lessons/${begun}/` === next)) {
+      for (const each of document.querySelectorAll("[data-read]")) each.textContent = each.dataset.read;
+    }
     const line = document.getElementById("reading");
     const link = line?.querySelector("a");
     if (!link) return;

@@ -76,28 +76,35 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The run to go on with, the generated families, and the questions by track and by lesson."""
     shelf = content.shelf()
     answers = progress.answered(request)
-    lessons = {
-        lesson.slug: {
-            "lesson": lesson,
-            "total": len(lesson.ends),
-            "right": sum(answers.get((lesson.slug, item.id), False) for item in lesson.ends),
-            "answered": sum((lesson.slug, item.id) in answers for item in lesson.ends),
-        }
-        for lesson in shelf.course.in_order
-    }
     tracks = [
-        {"track": track, "total": min(runs.MOST_QUESTIONS, sum(len(lesson.ends) for lesson in readable))}
+        {
+            "track": track,
+            "total": min(runs.MOST_QUESTIONS, sum(len(lesson.ends) for lesson in readable)),
+            # A lesson of several tracks stands below its own alone.
+            "lessons": [
+                _row(each, answers) for each in readable if shelf.course.track_of(each.slug) == track
+            ],
+        }
         for track in shelf.course.tracks
         if (readable := shelf.course.readable(track))
     ]
     context = {
-        "lessons": lessons.values(),
         "tracks": tracks,
         "families": FAMILIES.values(),
         "open": runs.open_run(request, shelf),
         "answered": bool(answers),
     }
     return serving.mark(render(request, "learn/practice.html", context))
+
+
+def _row(lesson: Lesson, answers: dict[tuple[str, str], bool]) -> dict[str, Any]:
+    """A lesson with how many questions it has at its end, and how many of them were answered, and rightly."""
+    return {
+        "lesson": lesson,
+        "total": len(lesson.ends),
+        "right": sum(answers.get((lesson.slug, item.id), False) for item in lesson.ends),
+        "answered": sum((lesson.slug, item.id) in answers for item in lesson.ends),
+    }
 
 
 @login_not_required

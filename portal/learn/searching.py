@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 import threading
 from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +18,10 @@ from django.views.decorators.http import require_safe
 from portal import facts
 from portal.curriculum import Shelf, kept, search
 from portal.http import page_or_part
+from portal.items.words import Said, verdicts
 from portal.learn import content
+from portal.placement import Placement
+from portal.rules import check
 
 KINDS = {
     "lesson": _("Lesson"),
@@ -53,6 +59,16 @@ _lock = threading.Lock()
 _made: tuple[Key, search.Index] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the rules say to a question that names an image and a host, and the explorer's address of it."""
+
+    title: str
+    address: str
+    verdicts: tuple[Said, ...]
+    why: str
+
+
 @login_not_required
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
@@ -63,17 +79,43 @@ def search_page(request: HttpRequest) -> HttpResponse:
     counts = Counter(hit.page.kind for hit in every)
     fitting = [hit for hit in every if hit.page.kind == kind] if kind in counts else every
     palette = request.headers.get("HX-Target") == "palette-hits"
-    most = PALETTE if palette else MOST
+    asked = search.pair(q) if not kind else None
+    answer = _answer(facts.current().digest, asked) if asked else None
+    most = PALETTE - bool(answer) if palette else MOST
     context = {
         "q": q,
+        "answer": answer,
         "kind": kind if kind in counts else "",
         "kinds": [(name, KINDS[name], counts[name]) for name in KINDS if counts[name]],
         "hits": [(hit, KINDS[hit.page.kind]) for hit in fitting[:most]],
-        "total": len(fitting),
+        "total": len(fitting) + bool(answer),
         "more": len(fitting) > most,
         "palette": palette,
     }
     return page_or_part(request, "learn/search.html", "hits", context)
+
+
+@lru_cache(maxsize=512)
+def _answer(_digest: str, placement: Placement) -> Answer:
+    report = check(placement)
+    said = verdicts(report)
+    # The reason is that of the default mode, and would contradict the word of the other one.
+    why = report.decisive[0].message if report.decisive and len(said) == 1 else ""
+    return Answer(
+        f"{placement.image.name} on {placement.host.name}",
+        f"{reverse('explorer:explorer')}?{urlencode(placement.params())}",
+        said,
+        why,
+    )
+
+
+def nearest(words: str, kinds: tuple[str, ...], most: int = 5) -> list[search.Page]:
+    """The pages of some kinds that words may mean; none while no index is made, because making it takes seconds."""
+    made = _made
+    # One of a course that is no longer in use may name pages that are gone.
+    if made is None or made[0][0] is not content.shelf():
+        return []
+    return [hit.page for hit in made[1].search(words, 200) if hit.page.kind in kinds][:most]
 
 
 def index() -> search.Index:

@@ -216,3 +216,14 @@ def test_a_case_without_clear_answer_says_so(client, db, monkeypatch):
 @pytest.mark.parametrize("seed", ["9" * 5000, "-1", "x", "1e3", "٣"])
 def test_a_seed_that_is_none_is_drawn_anew(client, db, seed):
     assert client.get("/practice/family/placement/", {"seed": seed}).status_code == 302
+
+
+def test_lessons_to_practise_stand_below_their_track(client, db, shelf):
+    page = client.get("/practice/").content.decode()
+    part = page.partition('aria-labelledby="h-lessons"')[2].partition("</section>")[0]
+    for track in shelf.course.tracks:
+        own = part.partition(f'<a href="/tracks/{track.slug}/">')[2].partition("<h3")[0]
+        lessons = [each for each in shelf.course.readable(track) if shelf.course.track_of(each.slug) == track]
+        assert lessons
+        assert [f'href="/practice/{each.slug}/"' in own for each in lessons] == [True] * len(lessons)
+    assert part.count('class="track"') == len(shelf.course.in_order)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import curriculum
+from portal import curriculum, facts
 from portal.curriculum import search
 from portal.curriculum.search.pages import plain
 from portal.curriculum.search.words import asked, codes, words
@@ -178,3 +178,39 @@ def test_excerpts_hold_no_source_numbers_no_questions_and_no_markup(index):
     codes = next(p for p in index.pages if p.address == "/lessons/reading-error-codes/")
     assert "0xc0370101" in codes.text
     assert not re.search(r"0xc0370101\d", codes.text)
+
+
+def _hit(index, typed, address):
+    return next(hit for hit in index.search(typed, 200) if hit.page.address == address)
+
+
+def test_a_place_where_sources_differ_shows_its_answer_and_the_reason(index):
+    hit = _hit(
+        index, "sources differ server 2022 image server 2025 host", "/facts/server-2022-image-on-server-2025/"
+    )
+    told = " ".join(piece for piece, _ in hit.snippet)
+    assert told.startswith("Yes, as the table says. The table is the part of the page")
+
+
+def test_facts_are_read_as_sentences_without_ids_of_sources(index):
+    known = facts.current().sources
+    for page in index.pages:
+        if page.kind == "fact":
+            said = f"{page.about} {page.text}"
+            assert not {word.strip(".,;") for word in said.split() if "-" in word} & set(known), page.address
+            assert not re.search(r"; (?:sources|says|why|tag|when) ", said), page.address
+            assert page.about[:1].isupper() or not page.about[:1].isalpha(), page.about
+            assert page.about.endswith((".", "?", "!", '."', ".)")), page.about
+
+
+@pytest.mark.parametrize(
+    ("typed", "lesson"),
+    [
+        ("process isolation server 2022 windows 11", "/lessons/process-isolation/"),
+        ("windows server 2022 image process isolation host", "/lessons/host-and-image-versions/"),
+    ],
+)
+def test_a_dispute_stands_behind_the_lesson_that_teaches_its_subject(index, typed, lesson):
+    pages = [hit.page for hit in index.search(typed, 40)]
+    first = next(n for n, page in enumerate(pages) if page.place == "Dispute")
+    assert [page.address for page in pages].index(lesson) < first

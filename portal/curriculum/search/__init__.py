@@ -2,5 +2,7 @@
 
 from portal.curriculum.search.index import LONGEST, Hit, Index, Page
 from portal.curriculum.search.pages import index
+from portal.curriculum.search.pairs import pair
+from portal.curriculum.search.sayings import sentences
 
-__all__ = ["LONGEST", "Hit", "Index", "Page", "index"]
+__all__ = ["LONGEST", "Hit", "Index", "Page", "index", "pair", "sentences"]

@@ -204,7 +204,8 @@ def _snippet(page: Page, known: frozenset[str]) -> tuple[tuple[str, bool], ...]:
     text = page.about or page.text[:2000]
     pieces = text.split()
     fits = [any(word in known for word in words(piece)) for piece in pieces]
-    if not any(fits) and page.about and page.text:
+    # What a fact says is its answer, also where the word stands only in its name or in one of its positions.
+    if not any(fits) and page.about and page.text and page.kind != "fact":
         other = page.text[:4000].split()
         others = [any(word in known for word in words(piece)) for piece in other]
         if any(others):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from portal import facts
 from portal.curriculum.search.index import Index, Page
+from portal.curriculum.search.sayings import remainder, sentences
 from portal.curriculum.search.words import words
 from portal.curriculum.shelf import Shelf
 from portal.facts.entries import Entry, entries
@@ -30,7 +31,7 @@ _MARKUP = re.compile(r"[`*]+")
 _SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 # Facts that are rows of other pages or only say where something was read are found by what they belong to.
 _LEFT_OUT = ("support", "sources", "errors")
-_WEIGHTS = {"releases": 1.25, "families": 1.1, "disputes": 0.8, "signals": 0.7}
+_WEIGHTS = {"releases": 1.25, "families": 1.1, "disputes": 0.55, "signals": 0.7}
 
 
 def index(shelf: Shelf, tools: tuple[Page, ...] = ()) -> Index:
@@ -123,20 +124,23 @@ def _facts() -> Iterator[Page]:
 
 def _fact(entry: Entry) -> Page:
     aliases: tuple[str, ...] = (entry.id,)
-    about = "; ".join(f"{label}: {', '.join(lines)}" for label, lines in entry.rows)
+    heads = "fact"
     if isinstance(entry.value, facts.Release):
         release = entry.value
         tags = [f"{family}:{tag}" for family, own in release.tags.items() for tag in own]
         aliases = (*aliases, *release.aliases, str(release.build), *tags)
-        about = f"end of support; {about}"
+        heads = "fact end of support"
+    if isinstance(entry.value, facts.Dispute):
+        # Its question has the words of the subject already; a second time they would beat the lesson about it.
+        aliases = ()
     return Page(
         "fact",
         entry.name,
         f"/facts/{entry.id}/",
         entry.about.one,
         aliases,
-        about,
-        "fact",
-        str(getattr(entry.value, "note", "") or ""),
+        sentences(entry),
+        heads,
+        remainder(entry),
         weight=_WEIGHTS.get(entry.kind, 0.8),
     )

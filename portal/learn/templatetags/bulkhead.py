@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from portal import facts
 from portal.items.words import headline
+from portal.learn import summaries
 from portal.rules import RULES, Report, Verdict
 
 register = template.Library()
@@ -207,14 +208,21 @@ class Entry:
 
 
 @register.inclusion_tag("parts/card.html", takes_context=True)
-def card(context: Context, title: str, summary: str, kind: str = "website") -> dict[str, str]:
-    """The page's own address and what other sites show of it; without a request (an error page) nothing."""
+def card(
+    context: Context, title: str, told: Any, kind: str = "website", query: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """
+    The page's own address and what other sites show of it; without a request (an error page) nothing.
+
+    `told` is what the page is about: a rule, a fact, a report, or a text; `query` what belongs to its address.
+    """
     request = context.get("request")
+    address = settings.PORTAL_URL + request.path if request else ""
     return {
-        "address": settings.PORTAL_URL + request.path if request else "",
+        "address": f"{address}?{urlencode(query)}" if address and query else address,
         "picture": settings.PORTAL_URL + asset("card.png"),
         "title": title,
-        "summary": summary,
+        "summary": summaries.of(told) if request else "",
         "kind": kind,
     }
 
