@@ -47,7 +47,6 @@ def asked(typed):
         "2022 host 2019 image",
         "host 2022 image 2019",
         "ltsc2019 windows server 2022",
-        "läuft ein 2019er Image auf einem 2022er Host",
         "Windows Server 2019 container on win2022",
         "ltsc 2019 on ltsc 2022",
     ],

@@ -26,21 +26,21 @@ _NAMES = re.compile(
         |(?:windows|win|ws)[ -]?(?:{_YEAR}|{_VERSION})
       )
       |(?P<either>{_YEAR}|{_VERSION}|(?:10\.0\.)?\d{{5}}(?:\.\d{{1,5}})?)
-    )(?:er)?(?![\w.:/@]|-\d)""",
+    )(?![\w.:/@]|-\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Products of other names that are called after a year too.
 _OTHER_PRODUCT = re.compile(
     r"\b(?:sql|exchange|sharepoint|foundation|devops|report|visual studio|office)[ -]$", re.IGNORECASE
 )
-_IMAGE = r"(?:base |container )?(?:images?|containers?|abbild)\b"
-_HOST = r"(?:hosts?|nodes?|servers?|machines?|vms?|kernel|knoten|rechner)\b"
-_LINK = r"(?:[ -](?:(?:a|an|the|my|our|version|based|basierte[sr]?|ein|einem|einen|einer|dem)[ -])*)"
+_IMAGE = r"(?:base |container )?(?:images?|containers?)\b"
+_HOST = r"(?:hosts?|nodes?|servers?|machines?|vms?|kernel)\b"
+_LINK = r"(?:[ -](?:(?:a|an|the|my|our|version|based)[ -])*)"
 _IMAGE_AFTER, _HOST_AFTER = (re.compile(rf"{_LINK}?[ -]?{word}", re.IGNORECASE) for word in (_IMAGE, _HOST))
 _IMAGE_BEFORE, _HOST_BEFORE = (
     re.compile(rf"\b{word}[:=]?{_LINK}$", re.IGNORECASE) for word in (_IMAGE, _HOST)
 )
-_ON = re.compile(rf"\b(?:on|auf)(?: top of)?{_LINK}(?:host |node |server )?$", re.IGNORECASE)
+_ON = re.compile(rf"\bon(?: top of)?{_LINK}(?:host |node |server )?$", re.IGNORECASE)
 _MODES = {
     "hyperv": re.compile(r"\bhyper-?v\b", re.IGNORECASE),
     "process": re.compile(r"\bprocess[ -]isol", re.IGNORECASE),
@@ -102,7 +102,7 @@ def pair(typed: str) -> Placement | None:
 
 def _named(text: str) -> Iterator[_Named]:
     for match in _NAMES.finditer(text):
-        before, name = text[: match.start()], match[0].lower().removesuffix("er")
+        before, name = text[: match.start()], match[0].lower()
         if _OTHER_PRODUCT.search(before) or not _is_release(match, name):
             continue
         image_word = bool(_IMAGE_AFTER.match(text, match.end()) or _IMAGE_BEFORE.search(before))
