@@ -331,3 +331,10 @@ def test_connections_that_nobody_reads_from_end_by_themselves():
     listener = server.listen(HOST, free_port())
     with listener, socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
         assert 0 < accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) <= 60_000
+
+
+def test_a_preparation_that_fails_is_one_line(monkeypatch):
+    """Tables and static files are made in a process of their own; its last words are the fault's."""
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////no/such/folder/portal.sqlite3")
+    with pytest.raises(server.Fault, match=r"^Preparing failed: .*unable to open database file\.$"):
+        server._manage("migrate")
