@@ -29,7 +29,12 @@ _FATE = {
         'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENTRYPOINT ["C:/app.exe"]\nCMD ["--serve"]\n',
     ),
     lesson="dockerfile-instructions",
-    sources=("buildkit-json-args-recommended", "dockerfile-reference", "moby-dispatchers"),
+    sources=(
+        "buildkit-json-args-recommended",
+        "dockerfile-reference",
+        "moby-dispatchers",
+        "moby-oci-windows",
+    ),
 )
 def shell_form_entrypoint(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
