@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NAME = "portal.test"
+# What a step may take, in milliseconds; a machine with more work than cores needs far more than the usual 5 seconds.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -181,7 +184,7 @@ def window(chromium: Browser, server: Server) -> Callable[..., Any]:
             java_script_enabled=script,
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         visitor = Visitor(context.new_page(), server.name if name else server.address)
         _listen(visitor, context)
         try:

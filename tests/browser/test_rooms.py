@@ -203,6 +203,8 @@ def to_the_end(room: Class, desk: Page, ada: Page, bob: Page) -> None:
             room.all_show("open")
             choose(bob, "A")
     press(desk, "Back")
+    # The question before it is revealed too: only its number tells that the desk has turned the page.
+    expect(desk.get_by_role("heading", name="Question 4 of 5")).to_be_visible()
     room.all_show("revealed")
     desk.locator(".desk-end summary").click()
     desk.get_by_role("button", name="End it now").click()
