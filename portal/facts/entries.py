@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -97,6 +97,7 @@ LABELS = {
 }
 _HIDDEN = {"id", "slug", "name", "title", "about", "sources", "checked", "dispute", "disputes"}
 _SLUG = re.compile(r"[^a-z0-9]+")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,8 @@ class Entry:
     @property
     def text(self) -> str:
         """Everything it says, for a search."""
-        lines = (line for _, found in self.rows for line in found)
-        return " ".join((self.id, self.name, *lines, *self.sources))
+        said = (line for _, found in self.rows for line in found)
+        return " ".join((self.id, self.name, *said, *self.sources))
 
 
 def kind_of(name: str) -> Kind:
@@ -246,13 +247,15 @@ def _rows(value: Any) -> Iterator[Row]:
     for each in fields(value):
         if each.name in _HIDDEN or each.name.startswith("_"):
             continue
-        lines = tuple(_lines(each.name, getattr(value, each.name)))
-        if lines:
-            yield LABELS.get(each.name, each.name.replace("_", " ").capitalize()), lines
+        if said := tuple(lines(each.name, getattr(value, each.name))):
+            yield LABELS.get(each.name, each.name.replace("_", " ").capitalize()), said
 
 
-def _lines(field: str, value: Any) -> Iterator[str]:
-    """A value as lines that people read; nothing for what is empty."""
+def lines(field: str, value: Any, told: Callable[[Any], str] | None = None) -> Iterator[str]:
+    """
+    A value as lines that people read; nothing for what is empty. `told` makes a line of what has parts of its own, by
+    default each part with its name.
+    """
     match value:
         case None | "" | ():
             return
@@ -264,16 +267,20 @@ def _lines(field: str, value: Any) -> Iterator[str]:
             yield f"{value:#010x}"
         case Mapping():
             for key, inner in value.items():
-                yield f"{key}: {', '.join(_lines(field, inner)) or 'none'}"
+                yield f"{key}: {', '.join(lines(field, inner, told)) or 'none'}"
         case tuple() | list() | frozenset():
             for inner in value:
-                yield from _lines(field, inner)
-        case _ if is_dataclass(value) and hasattr(value, "condition"):
-            yield str(value)
-        case _ if is_dataclass(value):
-            parts = {f.name: ", ".join(_lines(f.name, getattr(value, f.name))) for f in fields(value)}
-            yield "; ".join(
-                f"{name.replace('_', ' ')} {text}" for name, text in parts.items() if text and name[0] != "_"
-            )
+                yield from lines(field, inner, told)
+        case _ if is_dataclass(value) and not hasattr(value, "condition"):
+            yield (told or _labelled)(value)
+        case str() if _DATE.fullmatch(value):
+            yield from lines(field, datetime.date.fromisoformat(value))
         case _:
-            yield str(value)
+            yield " ".join(str(value).split())
+
+
+def _labelled(value: Any) -> str:
+    parts = {each.name: ", ".join(lines(each.name, getattr(value, each.name))) for each in fields(value)}
+    return "; ".join(
+        f"{name.replace('_', ' ')} {text}" for name, text in parts.items() if text and name[0] != "_"
+    )

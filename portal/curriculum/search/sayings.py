@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from typing import Any
 
 from portal.facts import Dispute, Release, Support
-from portal.facts.entries import LABELS, Entry
+from portal.facts.entries import LABELS, Entry, lines
 from portal.placement import MODE_NAMES
 
 # What is a sentence already, or nearly one; these come first, in this order.
@@ -26,7 +24,6 @@ _ENDS = {
     "ltsc_end": "long-term edition",
 }
 _LABELS = {"windows": "Needs Windows", "text": "Size", "in_azure": "In Azure"}
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # A list is begun; its rest is no sentence.
 _MOST = 5
 _END = (".", "?", "!", '."', ".)")
@@ -53,11 +50,11 @@ def sentences(entry: Entry) -> str:
     for each in fields(value):
         if each.name in left_out or not _may_be_told(each.name):
             continue
-        lines = list(_lines(getattr(value, each.name)))
-        if lines and lines != [entry.name]:
+        listed = _lines(getattr(value, each.name))
+        if listed and listed != [entry.name]:
             label = (_LABELS | LABELS).get(each.name, each.name.replace("_", " ").capitalize())
-            more = " and more" if len(lines) > _MOST else ""
-            said.append(_sentence(f"{label}: {', '.join(lines[:_MOST])}{more}"))
+            more = " and more" if len(listed) > _MOST else ""
+            said.append(_sentence(f"{label}: {', '.join(listed[:_MOST])}{more}"))
     return " ".join(said)
 
 
@@ -66,10 +63,8 @@ def remainder(entry: Entry) -> str:
     value = entry.value
     if isinstance(value, Dispute):
         return " ".join(_sentence(_text(position.says)) for position in value.positions)
-    long_lists = (
-        list(_lines(getattr(value, each.name))) for each in fields(value) if _may_be_told(each.name)
-    )
-    return " ".join(_sentence(", ".join(lines[_MOST:])) for lines in long_lists if len(lines) > _MOST)
+    lists = (_lines(getattr(value, each.name)) for each in fields(value) if _may_be_told(each.name))
+    return " ".join(_sentence(", ".join(listed[_MOST:])) for listed in lists if len(listed) > _MOST)
 
 
 def _may_be_told(field: str) -> bool:
@@ -89,35 +84,19 @@ def _day(day: datetime.date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _lines(value: Any) -> Iterator[str]:
+def _lines(value: Any) -> list[str]:
     """A value as short texts, without the names of its fields and without its sources."""
-    match value:
-        case None | "" | ():
-            return
-        case bool():
-            yield "yes" if value else "no"
-        case datetime.date():
-            yield _day(value)
-        case Mapping():
-            for key, inner in value.items():
-                yield f"{key}: {', '.join(_lines(inner)) or 'none'}"
-        case tuple() | list() | frozenset():
-            for inner in value:
-                yield from _lines(inner)
-        case _ if is_dataclass(value) and hasattr(value, "condition"):
-            yield str(value)
-        case _ if hasattr(value, "tag") and not hasattr(value, "why"):
-            # Its family, release and version are parts of the tag.
-            yield value.tag
-        case _ if is_dataclass(value):
-            inner = {each.name: getattr(value, each.name) for each in fields(value)}
-            told = [
-                " ".join(_lines(part))
-                for name, part in inner.items()
-                if name not in ("sources", "when") and name[0] != "_" and not isinstance(part, bool)
-            ]
-            yield " - ".join(filter(None, told)).removesuffix(".")
-        case str() if _DATE.fullmatch(value):
-            yield _day(datetime.date.fromisoformat(value))
-        case _:
-            yield " ".join(str(value).split())
+    return list(lines("", value, _briefly))
+
+
+def _briefly(value: Any) -> str:
+    if hasattr(value, "tag") and not hasattr(value, "why"):
+        # Its family, release and version are parts of the tag.
+        return str(value.tag)
+    inner = {each.name: getattr(value, each.name) for each in fields(value)}
+    told = [
+        " ".join(_lines(part))
+        for name, part in inner.items()
+        if name not in ("sources", "when") and name[0] != "_" and not isinstance(part, bool)
+    ]
+    return " - ".join(filter(None, told)).removesuffix(".")
