@@ -28,8 +28,8 @@ COSTS = {
     "rebase": Cost(3, "another base image", "Build on another kind of base image: other tools, size and licence."),
     "setup": Cost(3, "work on the host", "The Hyper-V role, another version of the runtime or another edition of Windows."),
     "host": Cost(4, "another host", "A machine with another release of Windows, or with Linux."),
-    "platform": Cost(4, "another platform", "Another program starts the container, so pipelines and operation change."),
-    "without": Cost(5, "something less", "The program gives up what was asked for: a need, a device, an account, a mount."),
+    "platform": Cost(7, "another platform", "Another program starts the container: pipelines, operation and habits change."),
+    "without": Cost(9, "something less", "The program gives up what was asked for: a need, a device, an account, a mount."),
 }  # fmt: skip
 _MODES = {
     "process": "Use process isolation",
@@ -47,7 +47,7 @@ WISHES: dict[str, Any] = {
     "gpu": "",
     "device": "",
     "gmsa": "",
-    "replicas": None,
+    "replicas": 1,
     "host_network": None,
     "mount": "",
     "command": None,
@@ -56,7 +56,7 @@ _WISHED = {
     "gpu": "the GPU",
     "device": "the device",
     "gmsa": "the gMSA",
-    "replicas": "a number of replicas",
+    "replicas": "more than one container",
     "host_network": "the host's network",
     "mount": "the mount",
     "command": "this start command",
@@ -124,7 +124,7 @@ def wishes(start: Placement) -> tuple[Wish, ...]:
     others = [
         Wish(name, neutral, f"Do without {_WISHED[name]}")
         for name, neutral in WISHES.items()
-        if name in start.said and getattr(start.more, name) is not False
+        if name in start.said and getattr(start.more, name) not in (False, neutral)
     ]
     return (*needs, *others)
 

@@ -117,7 +117,7 @@ CASES = [
     ({"host": "windows-10-1803", "image": "1803", "isolation": "hyperv", "gmsa": "webapp01"}, BLOCKED, "start", "gmsa-under-hyperv-isolation"),
     (W16 | {"gmsa": "webapp01"}, LIMITS, None, "gmsa-and-host-name"),
     (W22 | {"gmsa": "webapp01"}, RUNS, None, "gmsa-and-host-name"),
-    (W22 | {"gmsa": "webapp01", "replicas": 3}, LIMITS, None, "gmsa-and-host-name"),
+    (W22 | {"gmsa": "webapp01", "replicas": 3}, RUNS, None, "gmsa-and-host-name"),
     # k8s-hostprocess, hostprocess-base-readme
     (W22 | HPC, RUNS, None, "host-process-outside-kubernetes"),
     (W22 | HPC | {"image": "ltsc2019"}, RUNS, None, "host-process-outside-kubernetes"),

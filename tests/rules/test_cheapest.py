@@ -17,14 +17,14 @@ from portal.rules.changes import COSTS
 from portal.rules.cheapest import RUNS, STARTS, STEERING, cheapest
 
 DAY = datetime.date(2026, 11, 26)
-ISOLATION, REBUILD, REBASE, HOST, PLATFORM, WITHOUT = 1, 2, 3, 4, 4, 5
+ISOLATION, REBUILD, REBASE, HOST, PLATFORM, WITHOUT = 1, 2, 3, 4, 7, 9
 NEEDS = ("powershell", "pwsh", "msi", "netfx", "netfx3", "wow64", "gui", "printing", "iis", "drivers", "wmi")
 # Details to ask with, and for each what may take its place at which cost.
 OTHERS = {
     "gpu": (("directx", "cuda"), [("", WITHOUT)]),
     "device": (("com", "lpt"), [("", WITHOUT)]),
     "gmsa": (("web",), [("", WITHOUT)]),
-    "replicas": ((3,), [(None, WITHOUT)]),
+    "replicas": ((3,), [(1, WITHOUT)]),
     "host_network": ((True,), [(None, WITHOUT)]),
     "mount": (("file", "file-over-existing", "named-pipe"), [("directory", 1), ("", WITHOUT)]),
     "tty": ((False,), [(True, 1)]),
@@ -192,6 +192,12 @@ def test_no_fix_that_a_rule_offers_is_cheaper(table):
         ("windows-server-2022 ltsc2022 process docker host_network=yes", ["host_network"]),
         ("windows-11-24h2 debian:12 default docker", ["daemon_os"]),
         ("?windows-server ltsc2022 process", ["host"]),
+        # Nodes of a newer release and a rebuild are less than to leave the platform.
+        ("windows-server-2019 ltsc2019 process aks", ["host", "image"]),
+        (
+            "windows-server-2022 ltsc2022 hyperv docker gmsa=web replicas=99 host_edition=standard",
+            ["isolation"],
+        ),
     ],
 )
 def test_each_kind_of_change(question, steps):

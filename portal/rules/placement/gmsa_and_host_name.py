@@ -31,8 +31,9 @@ def gmsa_and_host_name(placement: Placement) -> Iterator[Finding]:
     Before Windows Server 2019 and Windows 10 1809 the container's host name had to be the short name of its
     group managed service account, or NTLM logons and name translation would fail; so all containers of one
     account need the same name, and then they interfere with each other at the domain controller. Since 1809
-    the container shows the account's name anyway. There, containers that share an account and are given the
-    same `--hostname` interfere with each other at the domain controller: logons fail now and then.
+    the container shows the account's name anyway, and containers may share an account. Only if they are given
+    the same `--hostname` do they still interfere: logons fail now and then. What is asked here tells no host
+    name, so that is a note and no limit.
 
     **What to do.** Older hosts: set `--hostname` to the account's name, and run one container per account.
     Newer hosts: leave `--hostname` out, or give each container its own.
@@ -54,10 +55,10 @@ def gmsa_and_host_name(placement: Placement) -> Iterator[Finding]:
         yield breaks("gmsa", message)
     elif several:
         message = (
-            f"{more.replicas} containers share one gMSA. Leave --hostname out or give each its own: with the same one, "
-            "logons fail now and then."
+            f"{more.replicas} containers share one gMSA, as they may from build {least} on. Leave --hostname out or give each "
+            "its own: with the same one, logons fail now and then."
         )
-        yield breaks("replicas", message)
+        yield breaks("replicas", message, severity=Severity.INFO)
     else:
         yield holds(
             "gmsa", f"From build {least} on the host name is free; the container shows the account's name."
