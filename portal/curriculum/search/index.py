@@ -25,6 +25,8 @@ _NAME, _ALIAS, _HEAD, _ABOUT, _TEXT = 9.0, 7.0, 5.0, 3.0, 1.0
 _MOST_NEAR = 12
 # What fits so much less well than the best is no answer.
 _LEAST = 0.04
+# What the first, the second and any further fact of an answer count for.
+_NEXT_FACTS = (1.0, 0.65, 0.35)
 _SNIPPET = 150
 
 
@@ -113,9 +115,16 @@ class Index:
             scores[page] = scores.get(page, 0.0) + score
         least = _LEAST * max(scores.values(), default=0.0)
         scores = {page: score for page, score in scores.items() if score >= least}
-        best = sorted(scores, key=lambda page: (-scores[page], page))[:most]
+        best = self._mixed(scores)[:most]
         meant = {known for word in question for known, _ in self._near(word)}
         return [Hit(self.pages[page], scores[page], frozenset(meant | set(question))) for page in best]
+
+    def _mixed(self, scores: dict[int, float]) -> list[int]:
+        """The pages, best first. Facts come in rows that fit alike: those after the first let the best of others pass."""
+        ranked = sorted(scores, key=lambda page: (-scores[page], page))
+        facts = [page for page in ranked if self.pages[page].kind == "fact"]
+        discounted = {page: scores[page] * _NEXT_FACTS[min(n, 2)] for n, page in enumerate(facts)}
+        return sorted(ranked, key=lambda page: -discounted.get(page, scores[page]))
 
     def _rarity(self, word: str) -> float:
         return math.log(1 + len(self.pages) / len(self._postings[word][0] if word in self._postings else "1"))

@@ -127,7 +127,8 @@ def _fact(entry: Entry) -> Page:
     heads = "fact"
     if isinstance(entry.value, facts.Release):
         release = entry.value
-        tags = [f"{family}:{tag}" for family, own in release.tags.items() for tag in own]
+        # Without their base image, whose name would lift every release over the page of the base image itself.
+        tags = dict.fromkeys(tag for own in release.tags.values() for tag in own)
         aliases = (*aliases, *release.aliases, str(release.build), *tags)
         heads = "fact end of support"
     if isinstance(entry.value, facts.Dispute):
