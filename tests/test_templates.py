@@ -13,7 +13,7 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
 from portal import facts
-from portal.learn.templatetags import bulkhead
+from portal.learn.templatetags import bulkhead, reasons
 from portal.placement import Placement
 from portal.rules import RULES, Verdict, check
 
@@ -169,7 +169,7 @@ def test_trace_tells_every_outcome():
     """Title first, id second with a link, numbers that lead to the list of sources."""
     report = check(Placement.parse(BLOCKED))
     page = Template(
-        "{% load bulkhead %}{% include 'parts/trace.html' %}{% report_sources report as sources %}{% include 'parts/sources.html' %}"
+        "{% load bulkhead reasons %}{% include 'parts/trace.html' %}{% report_sources report as sources %}{% include 'parts/sources.html' %}"
     ).render(Context({"report": report}))
     for outcome in report.outcomes:
         assert str(bulkhead.nb(outcome.title)) in page
@@ -177,13 +177,38 @@ def test_trace_tells_every_outcome():
     led = set(re.findall(r'href="#(s-\d+)"', page))
     assert led == set(re.findall(r'id="(s-\d+)"', page))
     assert led
-    assert f"{report.silent} rules do not apply" in page
+    holding = sum(outcome.state == "holds" for outcome in report.outcomes)
+    assert f"{holding} rules hold, {report.silent} do not apply" in page
     assert "Result: Does not start" in page
+
+
+@pytest.mark.parametrize("question", [BLOCKED, "windows-server-2022 ltsc2022 process"])
+def test_a_trace_begins_with_what_the_verdict_rests_on_and_folds_what_only_holds(question):
+    report = check(Placement.parse(question))
+    page = Template("{% load bulkhead reasons %}{% include 'parts/trace.html' %}").render(
+        Context({"report": report})
+    )
+    told, _, held = page.partition("<details")
+    first = report.decisive[0].rule.id
+    assert re.search(r"/rules/([\w-]+)/", told)[1] == first
+    shown = 0 if report.verdict != "runs" else 2
+    assert told.count('class="t-go"') == shown
+    assert held.count('class="t-go"') == sum(o.state == "holds" for o in report.outcomes) - shown > 0
+
+
+def test_long_names_of_images_may_break_where_their_parts_end():
+    text = "Take mcr.microsoft.com/windows/servercore:ltsc2022 & Hyper-V."
+    assert str(reasons.wraps(text)) == (
+        "Take mcr.microsoft.com/<wbr>windows/<wbr>servercore:<wbr>ltsc2022 &amp; "
+        '<span class="nb">Hyper-V</span>.'
+    )
 
 
 def test_a_trace_without_a_word_tells_what_fails_while_it_runs_from_what_does_not_start():
     report = check(Placement.parse("windows-server-2022 server:ltsc2022 process needs=gui"))
-    page = Template("{% load bulkhead %}{% include 'parts/trace.html' %}").render(Context({"report": report}))
+    page = Template("{% load bulkhead reasons %}{% include 'parts/trace.html' %}").render(
+        Context({"report": report})
+    )
     assert "Result: Starts and then fails" in page
 
 

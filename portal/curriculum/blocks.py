@@ -13,7 +13,7 @@ _FENCE = re.compile(r"^(`{3,}|~{3,})\s*(.*)$")
 _DIRECTIVE = re.compile(r"^:::\s*(.*)$")
 # Ids of the page around a lesson: its parts, its sources, figures and questions, and the drawings that pages share.
 _OF_THE_PAGE = re.compile(
-    r"main|questions|sources|stopped|done-mark|brand|defbox|palette(?:-.*)?|bar-(?:err|kept|off)|err-choice"
+    r"main|questions|sources|stopped|done-mark|brand|defbox|lesson-scale|palette(?:-.*)?|bar-(?:err|kept|off)|err-choice"
     r"|s\d+|(?:fig|q|[imnpv])-.*"
 )
 KINDS = ("verdict", "matrix", "signals", "figure", "item", "note", "shells")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection
 from typing import Any
@@ -79,7 +80,7 @@ def track(request: HttpRequest, track: str) -> HttpResponse:
     if found is None:
         return renamed(shelf, track, "learn:track")
     row = track_row(shelf, found, progress.done_in_order(request))
-    return render(request, "learn/track.html", {"row": row, "track": found})
+    return render(request, "learn/track.html", {"row": row, "track": found, "next_track": next_track(shelf, found)})
 
 
 def renamed(shelf: Shelf, track: str, name: str) -> HttpResponse:
@@ -119,7 +120,10 @@ def done(request: HttpRequest, lesson: str) -> HttpResponse:
         progress.mark_done(request, found.slug)
         if request.headers.get("HX-Request") != "true":
             return redirect("learn:lesson", lesson=found.slug)
-    context = {"lesson": found, "finished": found.slug in progress.done(request), **neighbours(shelf, found)}
+    known = progress.done(request)
+    around = neighbours(shelf, found)
+    row = track_row(shelf, around["track"], known, current=found.slug)
+    context = {"lesson": found, "finished": found.slug in known, "row": row, **around}
     return serving.mark(page_or_part(request, "learn/done.html", "mark", context))
 
 
@@ -178,7 +182,6 @@ def fixed_parts(shelf: Shelf, lesson: Lesson, home: Track, finished: set[str]) -
             "needed": [shelf.course.lessons[s] for s in lesson.prerequisites if s in shelf.course.lessons],
             "warmups": [(each, shelf.question(each)) for each in lesson.warmups],
             "row": track_row(shelf, home, finished, current=lesson.slug),
-            "track": home,
             **neighbours(shelf, lesson),
         }
         parts = {name: render_to_string(f"learn/lesson_{name}.html", context) for name in _PARTS}
@@ -189,15 +192,26 @@ def fixed_parts(shelf: Shelf, lesson: Lesson, home: Track, finished: set[str]) -
 
 
 def neighbours(shelf: Shelf, lesson: Lesson) -> dict[str, Any]:
-    """The lessons before and after in the track, and the place of this one, counted from 1."""
+    """The track, the one that follows, the lessons before and after, and the place of this one, counted from 1."""
     home_track = shelf.course.track_of(lesson.slug)
-    row = shelf.course.readable(home_track) if home_track else [lesson]
+    if home_track is None:  # the loader leaves out a lesson without a track
+        raise Http404(f"no track has {lesson.slug}")
+    row = shelf.course.readable(home_track)
     place = row.index(lesson)
     return {
+        "track": home_track,
+        "next_track": next_track(shelf, home_track),
         "place": place + 1,
         "before": row[place - 1] if place else None,
         "after": row[place + 1] if place + 1 < len(row) else None,
     }
+
+
+def next_track(shelf: Shelf, track: Track) -> Track | None:
+    """The track that follows in the course, None behind the last."""
+    readable = [each for each in shelf.course.tracks if shelf.course.readable(each)]
+    pairs = itertools.pairwise(readable)
+    return next((after for before, after in pairs if before.slug == track.slug), None)
 
 
 def track_row(shelf: Shelf, track: Track, finished: Collection[str], current: str = "") -> dict[str, Any]:
@@ -257,7 +271,7 @@ def _peek(image: str) -> dict[str, Any]:
     """A line of the explorer's preview: an image on one host with process isolation, and whether Hyper-V helps."""
     placement = Placement.of(PEEK_HOST, image, "process")
     isolated = placement.with_(isolation="hyperv")
-    return {"image": image, "placement": placement, "report": check(placement), "hyperv": check(isolated)}
+    return {"image": image, "placement": placement, "report": check(placement), "hyperv": check(isolated), "isolated": isolated}
 
 
 def _builder_lines() -> list[tuple[str, str, str]]:

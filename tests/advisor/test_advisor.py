@@ -67,9 +67,9 @@ def test_every_number_can_be_opened_to_its_findings(client):
         opened = client.get(href.partition("#")[0])
         row = re.search(r'<tr class="adv-here">.*?</tr>', opened.content.decode(), re.S)[0]
         counts = [int(n) for n in re.findall(r'class="adv-num num"[^>]*>(\d+)<', row)]
-        trace = opened.content.decode().partition('<ol class="trace"')[2].partition("</ol>")[0]
+        traces = "".join(re.findall(r'<ol class="trace".*?</ol>', opened.content.decode(), re.S))
         marks = [
-            len(re.findall(rf'<li class="t-{mark}">', trace))
+            len(re.findall(rf'<li class="t-{mark}">', traces))
             for mark in ("stop", "unk", "part", "know", "go")
         ]
         assert counts == marks, target

@@ -118,9 +118,9 @@ def test_a_name_that_no_field_has_is_not_given_back_at_length(post):
 
 
 def test_many_unknown_fields_cost_little(post):
-    start = time.perf_counter()
+    start = time.process_time()
     problem(post("placements", {f"field{n}" * 50: 1 for n in range(10_000)}), 422)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -24,10 +24,10 @@ def test_a_megabyte(name):
 
 
 def read_in_time(text):
-    start = time.perf_counter()
+    start = time.process_time()
     dockerfile = Dockerfile.parse(text)
     look_at_everything(dockerfile)
-    assert time.perf_counter() - start < SANE_SECONDS
+    assert time.process_time() - start < SANE_SECONDS
     assert str(dockerfile) == text
     assert len(dockerfile.problems) < 1000
 

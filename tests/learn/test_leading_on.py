@@ -7,8 +7,9 @@ import re
 
 import pytest
 
+from portal import curriculum
 from portal.learn import content, runs, searching
-from tests.learn.test_runs import TRACK, course, finished, text
+from tests.learn.test_runs import TRACK, answer, course, finished, start, text
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +101,49 @@ def test_a_lesson_that_left_the_course_is_not_named(client, tmp_path):
     course(tmp_path, one=2)
     assert "/lessons/host-and-image/" not in near(client, "/lessons/host-image/")
     assert content.shelf().course.lessons.keys() == {"one"}
+
+
+@pytest.fixture
+def two_tracks():
+    """The course itself in use: its first two tracks."""
+    own = content.load(curriculum.default_folder())
+    content.use(own)
+    return own.course.tracks[:2]
+
+
+def test_the_end_of_a_track_leads_to_its_quiz_and_to_the_next_track(client, two_tracks):
+    """On the lesson, on the line that says it is done, and on the track's own page when all of it is."""
+    first, second = two_tracks
+    last = first.lessons[-1]
+    assert f'href="/tracks/{second.slug}/" class="pager-n"' in text(client.get(f"/lessons/{last}/"))
+    for slug in first.lessons:
+        part = client.post(f"/lessons/{slug}/done/", headers={"HX-Request": "true"})
+    said = text(part)
+    assert f'href="/practice/track/{first.slug}/"' in said and f'href="/tracks/{second.slug}/"' in said
+    assert f"Next track: {html.escape(second.title)}" in text(client.get(f"/tracks/{first.slug}/"))
+
+
+def test_the_count_of_the_side_bar_follows_a_lesson_that_is_done(client, two_tracks):
+    first, _ = two_tracks
+    total = len(first.lessons)
+    page = text(client.get(f"/lessons/{first.lessons[0]}/"))
+    assert re.search(rf'id="lesson-scale" role="img" aria-label="0 of {total} lessons done"', page)
+    part = text(client.post(f"/lessons/{first.lessons[0]}/done/", headers={"HX-Request": "true"}))
+    assert re.search(rf'id="lesson-scale" hx-swap-oob="true" [^>]*"1 of {total} lessons? done"', part)
+
+
+def test_a_mark_on_the_home_page_leads_to_the_same_answer(client):
+    """What runs only with Hyper-V isolation is asked with it."""
+    table = re.findall(r"<tr>.*?</tr>", text(client.get("/")).partition('class="peek"')[2], re.S)
+    only = [row for row in table if "Hyper-V</span> only" in row]
+    assert only
+    for row in only:
+        href = html.unescape(re.search(r'href="([^"]+)"', row)[1])
+        assert "isolation=hyperv" in href
+        assert '<h2 id="vd">Does not' not in text(client.get(href))
+
+
+def test_an_answer_on_a_page_of_its_own_has_the_focus(client, tmp_path):
+    """After Enter the page is a new one: the next Tab starts at the verdict and not at the top."""
+    course(tmp_path, one=2)
+    assert 'role="status" tabindex="-1" autofocus' in text(answer(client, start(client, TRACK), follow=True))

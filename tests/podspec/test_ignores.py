@@ -74,7 +74,7 @@ def test_lines_that_yaml_counts_in_another_way_set_nothing_aside():
 
 def test_a_text_of_such_comments_is_read_in_time():
     """Looking for the line that each is about takes one pass; a quadratic one needs minutes."""
-    start = time.perf_counter()
+    start = time.process_time()
     pod = parse("# bulkhead: ignore=old-label-of-system reason\n" * 20_000 + POD)[0]
     assert pod.set_aside("old-label-of-system", f"line:{pod.line}") == "reason"
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -26,8 +26,8 @@ def test_a_megabyte_is_checked(name):
 
 
 def checked_in_time(text, seconds):
-    start = time.perf_counter()
+    start = time.process_time()
     dockerfile = Dockerfile.parse(text).aimed("windows-server-2022", "process", "docker")
     assert check(dockerfile).outcomes
     assert str(apply_safe(apply_safe(dockerfile))) == str(apply_safe(dockerfile))
-    assert time.perf_counter() - start < seconds
+    assert time.process_time() - start < seconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from django.conf import settings
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import formats
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -132,36 +132,6 @@ def verdict_mark(verdict: str, word: str = "") -> SafeString:
         name,
         nb(text),
     )
-
-
-@register.simple_tag
-def source_notes(sources: Iterable[str], numbers: Mapping[str, int], prefix: str = "s-") -> SafeString:
-    """
-    Small numbers that lead to the list of sources on the same page.
-
-    `numbers` gives each source id its number in that list; ids that are not in it are left out.
-    """
-    known = [numbers[source] for source in sources if source in numbers]
-    return format_html_join(
-        "",
-        '<a class="ref" href="#{}{}" aria-label="{} {}">{}</a>',
-        ((prefix, n, _("Source"), n, n) for n in known),
-    )
-
-
-@register.simple_tag
-def report_sources(report: Any) -> list[tuple[int, facts.Source]]:
-    """The sources of a report's outcomes, numbered in the order in which they are first named."""
-    known = facts.current().sources
-    return list(enumerate((known[name] for name in numbered(report) if name in known), 1))
-
-
-@register.filter
-def numbered(report: Any) -> dict[str, int]:
-    """Source id to number, in the order of `report_sources`."""
-    known = facts.current().sources
-    named = dict.fromkeys(name for outcome in report.outcomes for name in outcome.sources if name in known)
-    return {name: number for number, name in enumerate(named, 1)}
 
 
 @register.simple_tag
