@@ -91,6 +91,7 @@ LABELS = {
     "codes": "Codes",
     "names": "Names",
     "actions": "What to do",
+    "cluster_actions": "What to do in a cluster",
     "asks": "Explained further by",
     "uvm_memory_mb": "Memory of the utility VM (MB)",
     "as_of": "Measured on",

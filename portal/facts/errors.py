@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portal.facts.reading import Table
@@ -22,7 +22,8 @@ class KnownError:
     An error by its meaning.
 
     `codes` are numbers as Windows has them, without sign. One of `texts`, and one of `also` if there are any,
-    tells the error in somebody's output; both are in lower case. `asks` names the fields of a placement that
+    tells the error in somebody's output; both are in lower case. `cluster_actions` take the place of `actions`
+    where Kubernetes says it, whose ways out differ from Docker's. `asks` names the fields of a placement that
     explain it further; `hypervisor` and `orchestrator` are what it tells about the host ("" for nothing). A
     `fallback` says what holds for many errors, and counts only where no other one is found.
     """
@@ -35,6 +36,7 @@ class KnownError:
     also: tuple[str, ...]
     meaning: str
     actions: tuple[str, ...]
+    cluster_actions: tuple[str, ...]
     asks: tuple[str, ...]
     hypervisor: str
     orchestrator: str
@@ -47,6 +49,10 @@ class KnownError:
         """Its codes, and the same codes as the negative numbers that signed 32 bits make of them."""
         negative = (code - (1 << 32) for code in self.codes if code >= _LOWEST_NEGATIVE)
         return frozenset((*self.codes, *negative))
+
+    def in_cluster(self) -> KnownError:
+        """The error with what to do where Kubernetes says it."""
+        return replace(self, actions=self.cluster_actions) if self.cluster_actions else self
 
 
 def read_errors(folder: Path) -> dict[str, KnownError]:
@@ -83,6 +89,7 @@ def _error(name: str, table: Table, checked: datetime.date) -> KnownError:
         also=table.texts("also", ()),
         meaning=table.text("meaning"),
         actions=table.texts("actions"),
+        cluster_actions=table.texts("cluster_actions", ()),
         asks=asks,
         hypervisor=table.word("hypervisor", HYPERVISORS, ""),
         orchestrator=table.word("orchestrator", ORCHESTRATORS, ""),
@@ -90,8 +97,8 @@ def _error(name: str, table: Table, checked: datetime.date) -> KnownError:
         sources=table.sources(),
         checked=table.checked(checked),
     )
-    if not (error.codes or error.texts):
-        raise table.error("texts", "give a code or a text by which the error is told")
+    if not (error.codes or error.names or error.texts):
+        raise table.error("texts", "give a code, a name or a text by which the error is told")
     if any(text != text.lower() for text in (*error.texts, *error.also)):
         raise table.error("texts", "are compared in lower case")
     table.done()

@@ -22,10 +22,22 @@ _AKS = re.compile(
 )
 _CLUSTER = re.compile(
     r"\bkubelet\b|\bkubectl\b|\b[Pp]ods?\b|\bKubernetes\b|(?<![.\w])[kK]8[sS]\b(?!\.io)|\bAKS\b|\bImagePullBackOff\b"
+    r"|\bErrImagePull\b|\bFailed to pull image \""
 )
 # Parts of what the two look for: most texts have none of them, and need no second look.
 _AKS_SIGNS = ("AKS", "aks", "azureml", "Azure Kubernetes")
-_CLUSTER_SIGNS = ("kubelet", "kubectl", "pod", "Pod", "Kubernetes", "k8", "K8", "AKS", "ImagePullBackOff")
+_CLUSTER_SIGNS = (
+    "kubelet",
+    "kubectl",
+    "pod",
+    "Pod",
+    "Kubernetes",
+    "k8",
+    "K8",
+    "AKS",
+    "ImagePull",
+    "Failed to pull",
+)
 _EVENT = re.compile(r"\s{0,8}(Warning|Normal)\s{1,12}([A-Z]\w{2,40})\s{1,20}(\S.{0,300})")
 
 

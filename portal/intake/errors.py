@@ -11,7 +11,7 @@ from portal.intake.paste import Paste, squeeze
 from portal.intake.seen import Error, Found, Host, Image, Part
 from portal.intake.versions import host_text, image_of_build
 
-_CODE = re.compile(r"0x([0-9a-f]{8})(?![0-9a-f])|(?<![\w.])(-\d{10}|[234]\d{9})(?!\w|\.\d)", re.IGNORECASE)
+_CODE = re.compile(r"0x([0-9a-f]{8})(?![0-9a-f])|(?<![\w.])(-\d{9,10}|[234]\d{9})(?!\w|\.\d)", re.IGNORECASE)
 # A console may break a line inside of a code.
 _BROKEN_CODE = re.compile(r"0x(c037[0-9a-f]{4}|8037[0-9a-f]{4})")
 # How far "also" may stand from the text that it belongs to, and at how many places it is looked for.

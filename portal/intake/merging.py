@@ -8,7 +8,7 @@ from dataclasses import replace
 from portal.intake import cluster, docker, doubles, errors, files, images, projects, prose, windows
 from portal.intake.doubles import release_of
 from portal.intake.paste import Paste
-from portal.intake.seen import Host, Image, Missing, Part, Recognised
+from portal.intake.seen import Error, Host, Image, Missing, Part, Recognised
 
 type Reader = Callable[[Paste], Iterator[Part]]
 
@@ -59,7 +59,6 @@ def recognise(text: str) -> Recognised:
         runtime=_first((*(part.runtime for part in parts), *(host.runtime for host in hosts))),
         daemon_os=_first(part.daemon_os for part in parts),
         hypervisor=_first(part.hypervisor for part in parts),
-        errors=tuple(error for part in parts for error in part.errors),
         notes=tuple(
             dict.fromkeys(
                 (*(note for part in parts for note in part.notes), *_assumed(parts), *_mixed(parts))
@@ -67,7 +66,7 @@ def recognise(text: str) -> Recognised:
         ),
         cut=paste.cut,
     )
-    merged = replace(merged, hosts=_on_engine(merged))
+    merged = replace(merged, hosts=_on_engine(merged), errors=_errors(parts, merged.orchestrator))
     return replace(merged, missing=tuple(_missing(merged)), fields=_fields(merged))
 
 
@@ -100,6 +99,14 @@ def _mixed(parts: list[Part]) -> tuple[str, ...]:
         "The compose file has images for Windows and for Linux. One Docker engine runs containers of one system at a "
         "time: start the others on a second engine, or take images of one system.",
     )
+
+
+def _errors(parts: list[Part], orchestrator: str) -> tuple[Error, ...]:
+    """Every error, with what to do where it was met: in a cluster some ways out of Docker are none."""
+    errors = (error for part in parts for error in part.errors)
+    if orchestrator not in ("kubernetes", "aks"):
+        return tuple(errors)
+    return tuple(replace(error, known=error.known.in_cluster()) for error in errors)
 
 
 def _first(texts: Iterable[str]) -> str:

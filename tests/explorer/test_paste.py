@@ -223,3 +223,21 @@ def test_headings_say_what_it_is(paste):
         in paste("'powershell' is not recognized as an internal or external command,").content.decode()
     )
     assert "<title>Nothing was recognised" in paste("good morning").content.decode()
+
+
+def test_a_mismatch_in_an_event_of_a_cluster_sends_nobody_to_an_isolation_mode(paste):
+    event = (
+        "  Warning  FailedCreatePodSandBox  4s  kubelet  Failed to create pod sandbox: hcs::CreateComputeSystem a: "
+        "The container operating system does not match the host operating system."
+    )
+    text = words(paste(event))
+    assert "node.kubernetes.io/windows-build" in text
+    assert "with Hyper-V isolation" not in text
+    assert "with Hyper-V isolation" in words(paste(event.replace("kubelet", "").partition("sandbox: ")[2]))
+
+
+def test_an_exit_code_of_dotnet_has_a_page_of_its_own(paste, client):
+    response = paste("The process ended with exit code -532462766")
+    assert "A .NET program ended by an exception that it did not handle" in words(response)
+    assert client.get("/glossary/unhandled-dotnet-exception/").status_code == 200
+    assert client.get("/glossary/msb3644/").headers["Location"].endswith("/reference-assemblies-missing/")
