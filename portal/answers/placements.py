@@ -25,6 +25,7 @@ from portal.placement.combining import FAMILIES, host_of, image_of
 from portal.placement.details import ACTIONS, EDITIONS, MOUNTS, RUNTIME_NAMES, SYSTEMS
 from portal.placement.words import NEEDS
 from portal.rules import Fix, Outcome, Report, State, Verdict, check
+from portal.rules.offered import worthwhile
 
 # Characters of any one text.
 LONGEST = 1_000
@@ -88,7 +89,7 @@ ABOUT = (
 EXAMPLE = {"host": "windows-server-2022", "image": "mcr.microsoft.com/windows/servercore:ltsc2019"}
 _TO = {"type": "object", "additionalProperties": {"type": "string"}}
 _FIX = closed(
-    "A change that mends it.",
+    "A change that leads to a better verdict, or where it runs, to one that is no worse.",
     title=a_text(),
     detail=a_text(),
     command=a_text("A command that makes the change, or empty."),
@@ -170,7 +171,7 @@ def answer_of(report: Report, placement: Placement) -> dict[str, Any]:
         "stage": report.stage.value if report.stage else None,
         "summary": summary(report),
         "isolation": placement.effective_isolation,
-        "outcomes": [_outcome(each) for each in report.outcomes],
+        "outcomes": [_outcome(report, each) for each in report.outcomes],
         "missing": list(report.missing) if report.verdict is Verdict.UNKNOWN else [],
     }
 
@@ -187,7 +188,8 @@ def summary(report: Report) -> str:
     return decisive[0].message if decisive else _VERDICTS[report.verdict]
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(report: Report, outcome: Outcome) -> dict[str, Any]:
+    fix = next(iter(worthwhile(report, outcome.fixes)), None)
     return {
         "rule": outcome.rule.id,
         "result": _STATES[outcome.state],
@@ -195,13 +197,12 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "where": outcome.where,
         "message": outcome.message,
         "sources": list(outcome.sources),
-        "fix": _fix(outcome.fixes[0]) if outcome.fixes else None,
+        "fix": _fix(fix) if fix else None,
     }
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
-    to = fix.to.params() if isinstance(fix.to, Placement) else None
-    return {"title": fix.title, "detail": fix.detail, "command": fix.command, "to": to}
+    return {"title": fix.title, "detail": fix.detail, "command": fix.command, "to": fix.to.params()}
 
 
 def _too_long(given: Mapping[str, Any]) -> dict[str, str]:

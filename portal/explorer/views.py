@@ -20,6 +20,7 @@ from portal.explorer.headlines import headline
 from portal.http import page_or_part
 from portal.placement import ORCHESTRATORS, PLATFORMS, Placement
 from portal.rules import Outcome, Report, check
+from portal.rules.offered import worthwhile
 
 
 @login_not_required
@@ -92,7 +93,7 @@ def _first_by_message(outcomes: tuple[Outcome, ...]) -> list[Outcome]:
 
 
 def _fix_links(report: Report, shown: frozenset[Placement], explicit_day: bool) -> list[dict[str, str]]:
-    """What rules offer besides the cheapest changes."""
+    """What rules offer besides the cheapest changes, as far as it helps."""
     return [
         {
             "title": fix.title,
@@ -100,8 +101,8 @@ def _fix_links(report: Report, shown: frozenset[Placement], explicit_day: bool) 
             "command": fix.command,
             "href": ways.address(fix.to, explicit_day=explicit_day),
         }
-        for fix in report.fixes
-        if isinstance(fix.to, Placement) and fix.to not in shown
+        for fix in worthwhile(report, report.fixes)
+        if fix.to not in shown
     ]
 
 

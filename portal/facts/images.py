@@ -54,11 +54,19 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """Something that programs need from a base image, answered for each family."""
+    """
+    Something that programs need from a base image, answered for each family. Where the answer is a feature that
+    a build can enable, `feature` is its name, `enable` says how, and `least_build` is the first build that is
+    recommended for it (0 if any will do). `instead` is what to do without it, "" if no source tells.
+    """
 
     id: str
     name: str
     answers: Mapping[str, Answer]
+    feature: str
+    enable: str
+    least_build: int
+    instead: str
     note: str
     dispute: str
     sources: tuple[str, ...]
@@ -67,7 +75,10 @@ class Capability:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """Something that containers can or cannot do, by isolation mode; `min_host` is words, "" if none is stated."""
+    """
+    Something that containers can or cannot do, by isolation mode; `min_host` is words, "" if none is stated.
+    `instead` is what to do without it, "" if no source tells.
+    """
 
     id: str
     area: str
@@ -75,6 +86,7 @@ class Feature:
     process: Answer
     hyperv: Answer
     min_host: str
+    instead: str
     note: str
     dispute: str
     sources: tuple[str, ...]
@@ -101,6 +113,8 @@ class Derived:
     A repository of images built on the base images. `tags` lists floating tags per Windows release; any
     other tag that ends in one of `endings` (such as "windowsservercore-ltsc2022") can be read as well.
     `several_releases` are tags that stand for an image per Windows release, of which the engine picks one.
+    `brings` has needs of programs, in the words of questions, that these images meet and bare base images need
+    not; `formerly` the names that the repository had elsewhere.
     """
 
     slug: str
@@ -109,6 +123,8 @@ class Derived:
     tags: tuple[DerivedTag, ...]
     endings: Mapping[str, tuple[str, str]]
     several_releases: tuple[str, ...]
+    brings: tuple[str, ...]
+    formerly: tuple[str, ...]
     entrypoint: tuple[str, ...]
     ports: tuple[int, ...]
     note: str

@@ -121,6 +121,10 @@ class Node:
         """Whether it is a preview on that day."""
         return self.is_taken_on(day) and self.preview_until is not None and day < self.preview_until
 
+    def is_over_on(self, day: datetime.date) -> bool:
+        """Whether the orchestrator no longer supports it on that day."""
+        return self.until is not None and self.until <= day
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from portal import facts
 from portal.placement import FIELDS, HOSTED, ISOLATIONS, ORCHESTRATORS, PLATFORMS, Host, Image, Placement
-from portal.rules.report import Report
+from portal.rules.changed_details import FEATURES, other_values
+from portal.rules.placement._needs import instead_of
+from portal.rules.relatives import bringing, brings, is_rebuilt, is_same_repository, lost, siblings
+from portal.rules.report import Fix, Report
 
 
 class Cost(NamedTuple):
@@ -23,24 +26,19 @@ class Cost(NamedTuple):
 COSTS = {
     "told": Cost(0, "nothing to change", "The question left this open; it is an answer and no change."),
     "setting": Cost(1, "a setting", "An option at the start or in the pod: isolation, terminal, memory, kind of mount."),
-    "rebuild": Cost(2, "a rebuild", "The same base image of another release, or a feature added: build and test again."),
+    "rebuild": Cost(2, "a rebuild", "The same image of another release, or a feature added: build and test again."),
     "update": Cost(2, "updates for the host", "The month's updates and a restart."),
-    "rebase": Cost(3, "another base image", "Build on another kind of base image: other tools, size and licence."),
+    "rebase": Cost(3, "another base image", "Another kind, or a bare one: what the image brings, its tools, size and licence change."),
     "setup": Cost(3, "work on the host", "The Hyper-V role, another version of the runtime or another edition of Windows."),
     "host": Cost(4, "another host", "A machine with another release of Windows, or with Linux."),
     "platform": Cost(7, "another platform", "Another program starts the container: pipelines, operation and habits change."),
     "without": Cost(9, "something less", "The program gives up what was asked for: a need, a device, an account, a mount."),
+    "retired": Cost(20, "something out of support", "An image or a host that gets no updates: more than all else, so only where nothing else starts."),
 }  # fmt: skip
 _MODES = {
     "process": "Use process isolation",
     "hyperv": "Use Hyper-V isolation",
     "default": "Use the default isolation",
-}
-_KINDS = {
-    "runtime": "setup",
-    "hypervisor": "setup",
-    "host_edition": "setup",
-    "features_on_demand": "rebuild",
 }
 # What a program asks for and can be without, with the value that leaves it out. None of them helps another part.
 WISHES: dict[str, Any] = {
@@ -52,6 +50,7 @@ WISHES: dict[str, Any] = {
     "mount": "",
     "command": None,
 }
+_NOTHING = object()
 _WISHED = {
     "gpu": "the GPU",
     "device": "the device",
@@ -61,20 +60,6 @@ _WISHED = {
     "mount": "the mount",
     "command": "this start command",
 }
-_FEATURES = {"wow64": "Microsoft.NanoServer.Datacenter.WOWSupport", "netfx3": "NetFx3"}
-_ENOUGH_MEMORY = 2 * 2**30
-_NOTHING = object()
-_WORDS = {
-    "tty": "Give it a terminal",
-    "hypervisor": "Make a hypervisor usable on the host",
-    "memory_limit": "Set a memory limit of {}",
-    "mount": "Mount a {}",
-    "runtime": "Use a version of {} that fits",
-    "daemon_os": "Switch the daemon to {} containers",
-    "host_process": "Start it as a HostProcess container",
-    "host_network": "Use the host's network",
-}
-_NAMES = {"docker": "Docker", "windows": "Windows", "linux": "Linux"}
 
 
 # Both are compared as themselves: a search asks for them a hundred thousand times.
@@ -104,7 +89,8 @@ class Wish:
 
 def dimensions(start: Placement, report: Report) -> list[tuple[Choice, ...]]:
     """For each part that can change its possible values; what it is now comes first and costs nothing."""
-    offered = [fix.to for fix in report.fixes if _is_change(start, fix.to)]
+    fixes = [fix for fix in report.fixes if _is_change(start, fix.to)]
+    offered = [fix.to for fix in fixes]
     found = [
         _hosts(start, offered),
         _images(start, offered),
@@ -112,7 +98,7 @@ def dimensions(start: Placement, report: Report) -> list[tuple[Choice, ...]]:
         (Choice("orchestrator", start.orchestrator), *_orchestrators(start)),
     ]
     for name in sorted(_changeable(start, report, offered)):
-        choices = tuple(_details(start, name, offered, name in report.missing))
+        choices = tuple(_details(start, name, fixes, name in report.missing))
         if choices:
             found.append((Choice(name, getattr(start.more, name)), *choices))
     return found
@@ -120,7 +106,7 @@ def dimensions(start: Placement, report: Report) -> list[tuple[Choice, ...]]:
 
 def wishes(start: Placement) -> tuple[Wish, ...]:
     """What the question asks for and could be without."""
-    needs = [Wish("needs", need, f"Do without {_need(need)}") for need in start.more.needs]
+    needs = [Wish("needs", need, f"Do without {_need(need)}{_instead(need)}") for need in start.more.needs]
     others = [
         Wish(name, neutral, f"Do without {_WISHED[name]}")
         for name, neutral in WISHES.items()
@@ -136,6 +122,11 @@ def _is_change(start: Placement, to: Any) -> bool:
 
 def _need(need: str) -> str:
     return f"“{need.replace('-', ' ')[:40]}”"
+
+
+def _instead(need: str) -> str:
+    words = instead_of(need).rstrip(".")
+    return f": {words[0].lower()}{words[1:]}" if words else ""
 
 
 def _hosts(start: Placement, offered: list[Placement]) -> tuple[Choice, ...]:
@@ -161,7 +152,16 @@ def _to_host(start: Placement, host: Host) -> tuple[str, str]:
         if here.home and not host.home:
             return "setup", "Use a Pro or Enterprise edition"
         return "update", "Install the newest updates on the host"
-    return "host", f"Run it on a {host.name} host"
+    return "retired" if _is_over(start, host) else "host", f"Run it on a {host.name} host"
+
+
+def _is_over(start: Placement, host: Host) -> bool:
+    """Whether a host is out of support on the day asked about, or given up by what starts the container."""
+    if host.release is None:
+        return False
+    node = facts.current().platform.nodes.get(start.orchestrator, {}).get(host.release.slug)
+    ends = host.release.support_ends
+    return bool((ends and ends < start.as_of) or (node and node.is_over_on(start.as_of)))
 
 
 def _any_windows(here: Host, host: Host) -> bool:
@@ -174,7 +174,10 @@ def _images(start: Placement, offered: list[Placement]) -> tuple[Choice, ...]:
     found = {here.text: Choice("image", here)}
     others: list[Image] = _of(offered, "image")
     if here.os != "linux":
-        others = [*_derived(start), *others, *_base_images(start)]
+        own = siblings(here, start.as_of)
+        same = [image for image in own if image.family == here.family]
+        brought = bringing(here, start.more.needs, start.as_of)
+        others = [*_near(start, same), *_near(start, brought), *others, *own, *_base_images(start)]
     if not here.os:
         others.append(Image.parse("linux"))
     for image in others:
@@ -185,18 +188,22 @@ def _images(start: Placement, offered: list[Placement]) -> tuple[Choice, ...]:
 def _to_image(start: Placement, image: Image) -> tuple[str, str]:
     here = start.image
     same_kind = image.family == (here.family or "servercore")
+    if not image.is_base:
+        same_kind = same_kind and is_same_repository(here, image)
     is_open = here.tag == "?" or here.text.startswith("?") or not here.os
     if is_open and not here.release and (not here.family or same_kind):
         return "told", f"If the image is built on {image.reference}"
-    return "rebuild" if same_kind else "rebase", f"Rebuild on {image.reference}"
+    # An image that brings what was asked for is meant instead of the one that stands here.
+    gone = "" if any(brings(image, need) for need in start.more.needs) else lost(here, image)
+    title = f"Rebuild on {image.reference}" + (f" and install {gone} in it" if gone else "")
+    if not is_rebuilt(image, start.as_of):
+        return "retired", title
+    return "rebuild" if same_kind and not gone else "rebase", title
 
 
-def _derived(start: Placement) -> Iterator[Image]:
-    """Images of the same repository on other releases that are still rebuilt."""
-    known = facts.current().derived(start.image.repository)
-    for each in known.tags if known else ():
-        if each.ends is None or each.ends > start.as_of:
-            yield Image.parse(f"{start.image.repository}:{each.tag}")
+def _near(start: Placement, images: Iterable[Image]) -> list[Image]:
+    """Those of the host's own build first."""
+    return sorted(images, key=lambda image: image.build != start.host.build)
 
 
 def _base_images(start: Placement) -> Iterator[Image]:
@@ -234,55 +241,13 @@ def _changeable(start: Placement, report: Report, offered: list[Placement]) -> s
         names |= {
             each for each in to.said | start.said if getattr(to.more, each) != getattr(start.more, each)
         }
-    if not _FEATURES.keys().isdisjoint(start.more.needs):
+    if not FEATURES.keys().isdisjoint(start.more.needs):
         names.add("features_on_demand")
     return names & set(FIELDS) - {"needs", "action"}
 
 
-def _details(start: Placement, name: str, offered: list[Placement], missing: bool) -> Iterator[Choice]:
-    """Other values for a detail: what helps in general, and what rules offer; leaving it out is a wish given up."""
-    seen = {getattr(start.more, name), WISHES.get(name, _NOTHING)}
-    for value in (*_usual(start, name), *(getattr(to.more, name) for to in offered)):
-        if value not in seen:
-            seen.add(value)
-            yield Choice(name, value, "told" if missing else _kind(start, name, value), _words(name, value))
-
-
-def _kind(start: Placement, name: str, value: Any) -> str:
-    if name == "host_process" and not value:
-        return "without"
-    if name == "runtime" and value != start.more.runtime_name:
-        return "platform"
-    return _KINDS.get(name, "setting")
-
-
-def _usual(start: Placement, name: str) -> Iterator[Any]:
-    more = start.more
-    match name:
-        case "tty" | "hypervisor":
-            yield True
-        case "memory_limit":
-            yield _ENOUGH_MEMORY
-        case "mount":
-            yield "directory"
-        case "runtime":
-            yield from ("docker", "containerd", "")
-        case "daemon_os":
-            if start.host.os == "windows" and start.orchestrator == "docker":
-                yield from ("linux", "windows") if more.daemon_os else ("linux",)
-        case "host_process":
-            yield None
-        case "features_on_demand":
-            added = tuple(feature for need, feature in _FEATURES.items() if need in more.needs)
-            yield (*more.features_on_demand, *added)
-
-
-def _words(name: str, value: Any) -> str:
-    if name == "features_on_demand":
-        return f"Add {' and '.join(value)} in the build"
-    if name == "host_process" and not value:
-        return "Do without HostProcess"
-    if name == "runtime" and not value:
-        return "Use the platform's usual runtime"
-    shown = "2 GB" if name == "memory_limit" else _NAMES.get(value, value)
-    return _WORDS.get(name, f"Change {name.replace('_', ' ')}").format(shown)
+def _details(start: Placement, name: str, fixes: list[Fix], missing: bool) -> Iterator[Choice]:
+    """Other values for a detail; leaving it out is a wish given up."""
+    for value, kind, words in other_values(start, name, fixes):
+        if value != WISHES.get(name, _NOTHING):
+            yield Choice(name, value, "told" if missing else kind, words)

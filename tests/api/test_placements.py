@@ -58,6 +58,13 @@ CASES = [
     (NANO22 | {"needs": ["msi"]}, BLOCKED, "build", "nano-server-without-msi"),
     (W22 | {"needs": ["msi"]}, RUNS, None, "nano-server-without-msi"),
     (NANO22 | {"needs": ["wmi"]}, BLOCKED, "run", "need-not-met-by-base-image"),
+    # netfx-aspnet-dockerfile, ms-lift-and-shift: features that a build enables, and images in which they are
+    (W22 | {"needs": ["iis"]}, RUNS, None, "need-not-met-by-base-image"),
+    (W22 | {"image": "mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022", "needs": ["iis"]}, RUNS, None, "need-not-met-by-base-image"),
+    (W22 | {"needs": ["msmq"]}, RUNS, None, "need-not-met-by-base-image"),
+    (W22 | {"image": "ltsc2016", "isolation": "hyperv", "needs": ["msmq"]}, LIMITS, None, "need-not-met-by-base-image"),
+    (W22 | {"needs": ["dism"]}, RUNS, None, "need-not-met-by-base-image"),
+    (W22 | {"needs": ["msdtc"]}, LIMITS, None, "need-not-met-by-base-image"),
     (NANO22 | {"needs": ["netfx"]}, BLOCKED, "run", "nano-server-without-net-framework"),
     (NANO22 | {"needs": ["dotnet"]}, RUNS, None, "need-not-met-by-base-image"),
     # windows-containers-118, windows-containers-569: 32-bit programs
@@ -192,6 +199,44 @@ def test_the_answer_is_what_the_sources_say(question, verdict, stage, rule):
     if rule:
         assert rule in [outcome["rule"] for outcome in said["outcomes"]]
     assert bool(said["missing"]) == (verdict == UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        FULL22 | {"gpu": True},
+        W22 | {"device": "com"},
+        W22 | {"needs": ["domain-join"]},
+        W22 | {"mount": "file"},
+        NANO22 | {"needs": ["iis"]},
+        W22 | {"image": "mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-ltsc2019"},
+    ],
+)
+def test_a_fix_leads_to_a_better_answer_or_takes_nothing_away(question):
+    question = question | {"as_of": "2026-11-26"}
+    said = answer(question)
+    order = (RUNS, LIMITS, UNKNOWN, BLOCKED)
+    for outcome in said["outcomes"]:
+        if outcome["fix"]:
+            then = answer(outcome["fix"]["to"] | {"as_of": "2026-11-26"})["verdict"]
+            better = order.index(then) < order.index(said["verdict"])
+            assert better or then == RUNS, outcome["fix"]["title"]
+
+
+def test_a_fix_keeps_the_repository_of_the_image():
+    image = "mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-ltsc2019"
+    fixes = [
+        each["fix"]
+        for each in answer(W22 | {"image": image, "orchestrator": "aks"})["outcomes"]
+        if each["fix"]
+    ]
+    assert {fix["to"]["image"].partition(":")[0] for fix in fixes} == {image.partition(":")[0]}
+
+
+def test_an_image_that_is_gone_is_named_as_it_is_called_today():
+    said = answer(W22 | {"image": "microsoft/aspnet:4.7.2"})
+    fix = next(outcome["fix"] for outcome in said["outcomes"] if outcome["fix"])
+    assert fix["to"]["image"] == "mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022"
 
 
 def test_the_answer_has_the_fields_of_the_interface_and_no_others():

@@ -8,6 +8,7 @@ import pytest
 from portal import facts
 from portal.explorer import matrix
 from portal.placement import Placement
+from portal.rules import Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,75 @@ def test_a_2019_image_on_a_2022_host_is_blocked_with_numbers_source_and_ways_out
     assert verdict(client.get(hyperv)) == "Starts"
     rebuilt = next(href for title, href in fixes.items() if "ltsc2022 image" in title)
     assert verdict(client.get(rebuilt)) == "Starts"
+
+
+ASPNET = "mcr.microsoft.com/dotnet/framework/aspnet:"
+A481 = f"{ASPNET}4.8.1-windowsservercore-ltsc2022"
+SERVER = "mcr.microsoft.com/windows/server:ltsc2022"
+BETTER_FIRST = (Verdict.RUNS, Verdict.LIMITS, Verdict.UNKNOWN, Verdict.BLOCKED)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"image": SERVER, "gpu": "directx"},
+        {"image": A481, "device": "com"},
+        {"image": A481, "needs": "domain-join"},
+        {"image": A481, "needs": "windows-update"},
+        {"image": SERVER, "gpu": "cuda"},
+        {"image": A481, "device": "usb"},
+        {"image": A481, "mount": "file"},
+        {"image": A481, "needs": "msdtc"},
+        {"image": "ltsc2019", "isolation": "process"},
+        {"image": f"{ASPNET}4.8-windowsservercore-ltsc2019", "orchestrator": "aks"},
+        {
+            "image": f"{ASPNET}4.8-windowsservercore-ltsc2019",
+            "orchestrator": "aks",
+            "host": "windows-server-2025",
+        },
+    ],
+)
+def test_every_way_offered_leads_to_a_better_answer_or_takes_nothing_away(client, query):
+    response = ask(client, **{"host": "windows-server-2022", "as_of": "2026-11-26"} | query)
+    now = response.context["report"].verdict
+    for fix in response.context["fixes"]:
+        then = client.get(fix["href"]).context["report"].verdict
+        if now is Verdict.RUNS:
+            assert then is Verdict.RUNS, fix["title"]
+        else:
+            assert BETTER_FIRST.index(then) < BETTER_FIRST.index(now), fix["title"]
+
+
+def test_hyperv_isolation_is_offered_only_where_it_starts(client):
+    for query in ({"image": SERVER, "gpu": "directx"}, {"image": A481, "device": "com"}):
+        assert "Use Hyper-V isolation" not in text(ask(client, host="windows-server-2022", **query))
+    assert "Use Hyper-V isolation" in text(ask(client, host="windows-server-2022", image=A481))
+
+
+def test_nobody_is_sent_to_a_node_that_its_platform_has_given_up(client):
+    query = {"image": f"{ASPNET}4.8-windowsservercore-ltsc2019", "orchestrator": "aks", "as_of": "2026-11-26"}
+    for host in ("windows-server-2022", "windows-server-2025"):
+        assert "Run it on a Windows Server 2019" not in text(ask(client, host=host, **query))
+    old = {"image": "ltsc2019", "orchestrator": "aks", "as_of": "2026-11-26"}
+    assert "Windows Server 2019 node" not in text(ask(client, host="windows-server-20h2", **old))
+    earlier = query | {"as_of": "2025-11-26"}
+    assert "Run it on a Windows Server 2019 host" in text(ask(client, host="windows-server-2022", **earlier))
+
+
+@pytest.mark.parametrize(
+    "image", [A481, "mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022"]
+)
+def test_an_image_with_iis_in_it_meets_the_need_for_iis(client, image):
+    response = ask(client, host="windows-server-2022", image=image, needs="iis", as_of="2026-11-26")
+    assert verdict(response) == "Starts"
+    assert "in this image" in text(response) and "Do without" not in text(response)
+
+
+@pytest.mark.parametrize(("need", "name"), [("iis", "IIS"), ("msmq", "MSMQ")])
+def test_a_feature_that_is_off_is_enabled_in_the_build_and_no_limit(client, need, name):
+    response = ask(client, host="windows-server-2022", image="ltsc2022", needs=need, as_of="2026-11-26")
+    assert verdict(response) == "Starts"
+    assert f"Enable {name} in the build" in text(response) and "Do without" not in text(response)
 
 
 def test_a_2022_image_on_a_2025_host_starts_and_shows_the_dispute(client):

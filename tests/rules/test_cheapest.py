@@ -13,11 +13,12 @@ import pytest
 from portal import facts
 from portal.placement import ISOLATIONS, ORCHESTRATORS, Host, Image, Placement
 from portal.rules import Verdict, check, rules_for
-from portal.rules.changes import COSTS
+from portal.rules.changes import COSTS, dimensions
 from portal.rules.cheapest import RUNS, STARTS, STEERING, cheapest
 
 DAY = datetime.date(2026, 11, 26)
-ISOLATION, REBUILD, REBASE, HOST, PLATFORM, WITHOUT = 1, 2, 3, 4, 7, 9
+ISOLATION, REBUILD, REBASE, SETUP, HOST, PLATFORM, WITHOUT, RETIRED = 1, 2, 3, 3, 4, 7, 9, 20
+OLD_ENGINE = "docker 20.10"
 NEEDS = ("powershell", "pwsh", "msi", "netfx", "netfx3", "wow64", "gui", "printing", "iis", "drivers", "wmi")
 # Details to ask with, and for each what may take its place at which cost.
 OTHERS = {
@@ -45,11 +46,29 @@ def images():
     ]
 
 
+def is_old(host):
+    """Whether today's Docker engines do not start there."""
+    return host.build is not None and host.build < 17763
+
+
+def is_given_up(host, orchestrator):
+    """Whether nobody mends the host any more, or the orchestrator has dropped it."""
+    if host.release is None:
+        return False
+    node = facts.current().platform.nodes.get(orchestrator, {}).get(host.release.slug)
+    ends = [host.release.mainstream_end, host.release.extended_end]
+    gone = any(ends) and all(end is None or end < DAY for end in ends)
+    return gone or bool(node and node.until and node.until <= DAY)
+
+
 def distance(start, host, image, isolation, orchestrator):
     """The sum of the costs, written down here a second time."""
-    cost = HOST if host.text != start.host.text else 0
+    cost = 0
+    if host.text != start.host.text:
+        cost += RETIRED if is_given_up(host, start.orchestrator) else HOST
     if image.text != start.image.text:
-        cost += REBUILD if image.family == start.image.family else REBASE
+        end = image.release.image_end.get(image.family) or image.release.support_ends
+        cost += RETIRED if end and end < DAY else REBUILD if image.family == start.image.family else REBASE
     return cost + ISOLATION * (isolation != start.isolation) + PLATFORM * (orchestrator != start.orchestrator)
 
 
@@ -60,9 +79,22 @@ def table():
     return {each: check(Placement(*each, DAY)).verdict for each in combinations}
 
 
-def least(start, table, goal):
+@pytest.fixture(scope="module")
+def old_engines(table):
+    """The verdict with the last Docker engine for old hosts, on those."""
+    return {
+        each: check(Placement(*each, DAY).with_(runtime=OLD_ENGINE)).verdict
+        for each in table
+        if each[3] == "docker" and is_old(each[0])
+    }
+
+
+def least(start, table, old_engines, goal):
     """The least cost of a combination with a verdict that is good enough; None if there is none."""
-    return min((distance(start, *each) for each, verdict in table.items() if verdict in goal), default=None)
+    costs = [distance(start, *each) for each, verdict in table.items() if verdict in goal]
+    if start.orchestrator == "docker" and is_old(start.host):
+        costs += [distance(start, *each) + SETUP for each, v in old_engines.items() if v in goal]
+    return min(costs, default=None)
 
 
 def starts_of(table):
@@ -72,7 +104,7 @@ def starts_of(table):
     ]
 
 
-def compare(start, table):
+def compare(start, table, old_engines):
     """Search and brute force agree on the cost, on both goals, and what is offered is as good as it says."""
     report = check(start)
     found = cheapest(report)
@@ -81,27 +113,28 @@ def compare(start, table):
         return
     assert not found.gave_up
     goal = RUNS if report.verdict is Verdict.LIMITS else STARTS
-    assert [way.cost for way in found.ways[:1]] == [least(start, table, goal)], start.text
+    assert [way.cost for way in found.ways[:1]] == [least(start, table, old_engines, goal)], start.text
     if found.without_limits:
-        assert found.without_limits[0].cost == least(start, table, RUNS), start.text
+        assert found.without_limits[0].cost == least(start, table, old_engines, RUNS), start.text
     for way in (*found.ways, *found.without_limits):
         to = way.to
         assert check(to).verdict is way.report.verdict
-        assert way.cost == distance(start, to.host, to.image, to.isolation, to.orchestrator)
+        setup = SETUP if to.more.runtime else 0
+        assert way.cost == distance(start, to.host, to.image, to.isolation, to.orchestrator) + setup
         assert way.cost == sum(step.cost.value for step in way.steps)
         assert len({each.cost for each in found.ways}) == 1
 
 
-def test_a_sample_of_the_matrix_equals_brute_force(table):
+def test_a_sample_of_the_matrix_equals_brute_force(table, old_engines):
     for start in random.Random(4).sample(starts_of(table), 150):
-        compare(start, table)
+        compare(start, table, old_engines)
 
 
 @pytest.mark.prove
-def test_the_whole_matrix_equals_brute_force(table):
+def test_the_whole_matrix_equals_brute_force(table, old_engines):
     good = {each: verdict for each, verdict in table.items() if verdict in STARTS}
     for start in starts_of(table):
-        compare(start, good)
+        compare(start, good, old_engines)
 
 
 def case(rng, table):
@@ -126,6 +159,8 @@ def alternatives(start):
     named = {"wow64": "Microsoft.NanoServer.Datacenter.WOWSupport", "netfx3": "NetFx3"}
     if added := tuple(feature for need, feature in named.items() if need in needs):
         per_part.append([({}, 0), ({"features_on_demand": added}, REBUILD)])
+    if start.orchestrator == "docker" and is_old(start.host):
+        per_part.append([({}, 0), ({"runtime": OLD_ENGINE}, SETUP)])
     for parts in itertools.product(*per_part):
         changed = {name: value for part, _ in parts for name, value in part.items()}
         yield changed, sum(cost for _, cost in parts)
@@ -177,7 +212,8 @@ def test_no_fix_that_a_rule_offers_is_cheaper(table):
             to = fix.to
             if to.as_of == start.as_of and check(to).verdict in STARTS:
                 parts = (to.host, to.image, to.isolation, to.orchestrator)
-                assert cheapest(report).ways[0].cost <= distance(start, *parts)
+                setup = SETUP if to.more.runtime else 0
+                assert cheapest(report).ways[0].cost <= distance(start, *parts) + setup
 
 
 @pytest.mark.parametrize(
@@ -203,6 +239,119 @@ def test_no_fix_that_a_rule_offers_is_cheaper(table):
 def test_each_kind_of_change(question, steps):
     report = check(Placement.parse(f"{question} as_of=2026-11-26"))
     assert [step.field for step in cheapest(report).ways[0].steps] == steps
+
+
+ASPNET = "mcr.microsoft.com/dotnet/framework/aspnet:"
+CORE = "mcr.microsoft.com/dotnet/aspnet:"
+
+
+def ways_for(question, day="2026-11-26"):
+    found = cheapest(check(Placement.parse(f"{question} as_of={day}")))
+    return [[step.title for step in way.steps] for way in found.ways]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        # Images that got their last update years ago stand behind everything else.
+        ("windows-10-22h2 ltsc2022", "Rebuild on mcr.microsoft.com/windows/servercore:ltsc2019"),
+        (
+            "windows-server-2022 nanoserver:ltsc2022 process docker needs=iis",
+            f"Rebuild on {ASPNET}4.8.1-windowsservercore-ltsc2022",
+        ),
+        # The same repository on another release, not the bare base image without what the repository brings.
+        (
+            f"windows-server-2022 {ASPNET}4.8-windowsservercore-ltsc2019 process aks",
+            f"Rebuild on {ASPNET}4.8.1-windowsservercore-ltsc2022",
+        ),
+        (
+            f"windows-server-2022 {CORE}10.0-nanoserver-ltsc2025 process",
+            f"Rebuild on {CORE}10.0-nanoserver-ltsc2022",
+        ),
+        (
+            "windows-server-2022 docker.io/microsoft/aspnet:4.7.2 process",
+            f"Rebuild on {ASPNET}4.8.1-windowsservercore-ltsc2022",
+        ),
+        (
+            "windows-server-2022 microsoft/iis process",
+            "Rebuild on mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022",
+        ),
+        (
+            "windows-server-2022 python:3.14-windowsservercore-ltsc2025 process",
+            "Rebuild on python:3.14-windowsservercore-ltsc2022",
+        ),
+        (
+            "windows-server-2022 golang:1.27-windowsservercore-ltsc2025 process",
+            "Rebuild on mcr.microsoft.com/windows/servercore:ltsc2022 and install Go in it",
+        ),
+        (
+            "windows-server-2022 eclipse-temurin:25-jdk-nanoserver-ltsc2025 process",
+            "Rebuild on mcr.microsoft.com/windows/nanoserver:ltsc2022 and install Java 25 in it",
+        ),
+        # Nobody knows what is in an image of one's own, but its Dockerfile names the base image.
+        (
+            "windows-server-2022 myregistry/app:1-windowsservercore-ltsc2025 process",
+            "Rebuild on mcr.microsoft.com/windows/servercore:ltsc2022",
+        ),
+        (
+            f"windows-server-2022 {CORE}9.0-nanoserver-ltsc2022 process docker needs=netfx",
+            f"Rebuild on {ASPNET}4.8.1-windowsservercore-ltsc2022",
+        ),
+        (
+            "windows-server-2022 nanoserver:ltsc2022 process docker needs=netfx",
+            "Rebuild on mcr.microsoft.com/dotnet/framework/runtime:4.8.1-windowsservercore-ltsc2022",
+        ),
+        (
+            f"windows-server-2016 {ASPNET}4.8-windowsservercore-ltsc2016",
+            "Use Docker Engine 20.10, out of support since 10 Dec 2023",
+        ),
+        (
+            "windows-server-2022 ltsc2022 process docker needs=domain-join",
+            "Do without “domain join”: use a group managed service account (gMSA)",
+        ),
+    ],
+)
+def test_what_somebody_who_knows_would_say_comes_first(question, first):
+    assert ways_for(question)[0] == [first]
+
+
+def test_no_way_leads_to_an_image_without_updates_while_one_with_them_starts():
+    for question in (
+        "windows-10-22h2 ltsc2022",
+        "windows-server-2022 nanoserver:ltsc2022 process docker needs=iis",
+    ):
+        found = cheapest(check(Placement.parse(f"{question} as_of=2026-11-26")))
+        for way in (*found.ways, *found.without_limits):
+            assert way.to.image.release.support_ends >= DAY, way.to.text
+    assert ["Rebuild on mcr.microsoft.com/windows/servercore:20H2"] in ways_for(
+        "windows-10-20h2 ltsc2022 default docker", day="2021-12-01"
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "windows-server-20h2 ltsc2019 default aks",
+        "windows-server-20h2 ltsc2022 default aks",
+        "windows-server-23h2 1903 default kubernetes",
+    ],
+)
+def test_no_way_leads_to_a_host_out_of_support_while_another_starts_it(question):
+    found = cheapest(check(Placement.parse(f"{question} as_of=2026-11-26")))
+    assert found.ways
+    for way in (*found.ways, *found.without_limits):
+        assert not is_given_up(way.to.host, way.to.orchestrator), way.to.text
+
+
+def test_a_bare_base_image_is_no_rebuild_of_one_that_brings_more():
+    question = f"windows-server-2022 {ASPNET}4.8-windowsservercore-ltsc2019 process aks as_of=2026-11-26"
+    start = Placement.parse(question)
+    (_host, images, *_rest) = dimensions(start, check(start))
+    costs = {choice.value.text: (choice.kind, choice.title) for choice in images}
+    assert costs[f"{ASPNET}4.8.1-windowsservercore-ltsc2022"][0] == "rebuild"
+    kind, title = costs["ltsc2022"]
+    assert kind == "rebase"
+    assert title.endswith("servercore:ltsc2022 and install ASP.NET on .NET Framework in it")
 
 
 def test_an_answer_to_what_was_left_open_costs_nothing():

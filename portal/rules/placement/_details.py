@@ -6,6 +6,8 @@ import re
 
 from portal.placement import Image, Placement
 from portal.rules.engine import Fix, Stage
+from portal.rules.placement._words import put_in
+from portal.rules.relatives import bringing, lost, on_release
 
 NANO = "nanoserver"
 FIRST_NANO_WITHOUT = 16299  # build of 1709, with which Nano Server became a container image only
@@ -69,12 +71,23 @@ def feature(placement: Placement, *parts: str) -> str:
 
 
 def use_family(placement: Placement, family: str = "servercore") -> tuple[Fix, ...]:
-    """Take another base image of the same release, where there is one."""
-    release = placement.image.release
+    """Take another base image of the same release, where there is one; of the same repository if it has one."""
+    image, release = placement.image, placement.image.release
     if release is None or not release.tags.get(family):
         return ()
-    to = placement.with_(image=Image.of_release(release, family))
-    return (Fix(f"Use {to.image.reference}", to, "Rebuild your image on it."),)
+    return (_rebuild(placement, on_release(image, release, family, placement.as_of)),)
+
+
+def use_bringing(placement: Placement, need: str) -> tuple[Fix, ...]:
+    """Take an image of the same release that brings what is needed, where one is still rebuilt."""
+    found = bringing(placement.image, (need,), placement.as_of)
+    image = next((each for each in found if each.key and each.key == placement.image.key), None)
+    return (_rebuild(placement, image),) if image else ()
+
+
+def _rebuild(placement: Placement, image: Image) -> Fix:
+    detail = f"Rebuild your image on it{put_in(lost(placement.image, image))}."
+    return Fix(f"Use {image.reference}", placement.with_(image=image), detail)
 
 
 def engine_of(placement: Placement) -> str:

@@ -11,6 +11,7 @@ from portal.facts import Release
 from portal.facts.platform import Node
 from portal.placement import Image, Placement
 from portal.rules.engine import Fix
+from portal.rules.relatives import is_rebuilt, lost, on_release
 
 # What takes the place of a base image that a release does not have.
 STAND_INS = ("server", "windows", "servercore")
@@ -82,9 +83,15 @@ def use_image(placement: Placement, to: Placement) -> tuple[Fix, ...]:
     )
     # Another kind of base image, where the release does not have the one asked for, is named in full.
     same_kind = image.family == (placement.image.family or "servercore")
-    what = f"{an(image.key)} image" if same_kind else image.reference
+    gone = lost(placement.image, image)
+    what = f"{an(image.key)} image" if same_kind and not gone else image.reference
     title = f"Use {what}{_changed_mode(placement, to)}"
-    return (Fix(title, to, f"{same}. Rebuild your image on it."),)
+    return (Fix(title, to, f"{same}. Rebuild your image on it{put_in(gone)}."),)
+
+
+def put_in(gone: str) -> str:
+    """What else has to be done where another base image does not bring what the first one brought."""
+    return f", and install {gone} in it" if gone else ""
 
 
 def images_for_host(placement: Placement, *, rebuilt_only: bool = False) -> Iterator[Placement]:
@@ -97,11 +104,10 @@ def images_for_host(placement: Placement, *, rebuilt_only: bool = False) -> Iter
         if row is None or asked.mode not in row.modes:
             continue
         own = next((each for each in (family, *STAND_INS) if release.tags.get(each)), family)
-        to = asked.with_(image=Image.of_release(release, own))
+        to = asked.with_(image=on_release(placement.image, release, own, placement.as_of))
         if release.image_key == placement.image.key or not starts(to):
             continue
-        end = release.image_ends(own)
-        if end is None or end >= placement.as_of:
+        if is_rebuilt(to.image, placement.as_of):
             yield to
         else:
             rest.append(to)
@@ -110,13 +116,16 @@ def images_for_host(placement: Placement, *, rebuilt_only: bool = False) -> Iter
 
 
 def use_host_of_image(placement: Placement) -> tuple[Fix, ...]:
-    """Run the image where its own build is the host's build, while that host is supported."""
+    """Run the image where its own build is the host's build, while that host is supported, also as a node."""
     release = placement.image.release
     if release is None or not release.is_host:
         return ()
     to = in_a_mode_of_the_orchestrator(placement).with_(host=release)
     until = release.support_ends
     if release is placement.host.release or not starts(to) or (until and until < placement.as_of):
+        return ()
+    node = facts.current().platform.nodes.get(placement.orchestrator, {}).get(release.slug)
+    if node and node.is_over_on(placement.as_of):
         return ()
     detail = f"Its support ends on {day(until)}." if until else ""
     return (Fix(f"Run it on a {release.name} host{_changed_mode(placement, to)}", to, detail),)

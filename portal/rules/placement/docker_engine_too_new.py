@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from portal import facts
 from portal.placement import Placement
-from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
 from portal.rules.placement._words import day
 
 
@@ -36,7 +36,8 @@ def docker_engine_too_new(placement: Placement) -> Iterator[Finding]:
     **What you see.** The service ends with *this version of Windows does not support the docker daemon* and
     the build it asks for. Until that engine was released, on 1 Feb 2023, nothing was amiss.
 
-    **What to do.** Move to Windows Server 2019 or newer.
+    **What to do.** Move to Windows Server 2019 or newer. Engine 20.10 starts on the old hosts, and has itself been out of
+    support since 10 Dec 2023.
     """
     host = placement.host
     if (
@@ -56,6 +57,16 @@ def docker_engine_too_new(placement: Placement) -> Iterator[Finding]:
         yield breaks(
             "host",
             f"Docker Engine {engine.version} and newer need build {engine.build}; this host has {host.build}.",
+            fixes=(_older_engine(placement),),
         )
     else:
         yield holds("host", f"Docker Engine {engine.version} and newer start from build {engine.build} on.")
+
+
+def _older_engine(placement: Placement) -> Fix:
+    platform = facts.current().platform
+    version = platform.docker_engine.last_older
+    ended = datetime.date.fromisoformat(str(platform.facts["docker_engine_20_10_until"].value))
+    out = f", out of support since {day(ended)}" if ended < placement.as_of else ""
+    to = placement.with_(runtime=f"docker {version}")
+    return Fix(f"Use Docker Engine {version}{out}", to, "The last version that starts on this host.")

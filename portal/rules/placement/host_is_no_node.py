@@ -1,6 +1,5 @@
 """Which Windows releases can be a node of a cluster."""
 
-import datetime
 from collections.abc import Iterator, Mapping
 
 from portal import facts
@@ -48,7 +47,7 @@ def host_is_no_node(placement: Placement) -> Iterator[Finding]:
         yield breaks("host", f"{name} does not take {release.name} as a node.", fixes=fixes)
     elif not node.is_taken_on(placement.as_of):
         yield _not_yet(placement, node, nodes)
-    elif node.until and _is_over(node, placement.as_of):
+    elif node.until and node.is_over_on(placement.as_of):
         note = f" {node.note}" if node.note else ""
         message = f"{name} no longer supports {release.name} nodes, since {day(node.until)}.{note}"
         if node.images_until:
@@ -83,12 +82,12 @@ def _not_yet(placement: Placement, node: Node, nodes: Mapping[str, Node]) -> Fin
 
 
 def _other_node(placement: Placement, nodes: Mapping[str, Node]) -> tuple[Fix, ...]:
-    """A node that starts the image, a supported one first; else the newest node with an image that fits it."""
+    """A supported node that starts the image; else the newest such node with an image that fits it."""
     asked = in_a_mode_of_the_orchestrator(placement)
     found = [asked.with_(host=release) for release in facts.current().hosts() if release.slug in nodes]
     found = [to for to in found if to.host.release and to.host.release.released <= to.as_of]
     found = [to for to in found if nodes[to.host.text].is_taken_on(to.as_of)]
-    found.sort(key=lambda to: _is_over(nodes[to.host.text], to.as_of))
+    found = [to for to in found if not nodes[to.host.text].is_over_on(to.as_of)] or found
     if not found:
         return ()
     to = next(filter(starts, found), None)
@@ -98,7 +97,3 @@ def _other_node(placement: Placement, nodes: Mapping[str, Node]) -> tuple[Fix, .
     if to is None:
         return ()
     return (Fix(f"Use a {to.host.name} node and {an(to.image.key)} image", to),)
-
-
-def _is_over(node: Node, day: datetime.date) -> bool:
-    return node.until is not None and node.until <= day

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from portal.placement import Placement
 from portal.rules.engine import Finding, Severity, Stage, asks, breaks, holds, rule
-from portal.rules.placement._details import NANO, is_windows_image, needed, stage_of, use_family, where_needed
+from portal.rules.placement._details import (
+    NANO,
+    is_windows_image,
+    needed,
+    stage_of,
+    use_bringing,
+    use_family,
+    where_needed,
+)
 
 
 @rule(
@@ -51,7 +59,7 @@ def nano_server_without_net_framework(placement: Placement) -> Iterator[Finding]
                 where_needed(placement, need),
                 message,
                 stage=stage_of(placement, need),
-                fixes=use_family(placement),
+                fixes=(*use_bringing(placement, "netfx"), *use_family(placement)),
             )
         elif need == "netfx":
             yield holds("needs", ".NET Framework 4.x is part of this base image.")

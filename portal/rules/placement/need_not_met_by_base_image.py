@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from portal import facts
+from portal.facts import Capability
 from portal.placement import Placement
-from portal.rules.engine import Finding, Severity, Stage, asks, breaks, holds, rule
+from portal.rules.engine import Finding, Fix, Severity, Stage, asks, breaks, holds, rule
 from portal.rules.placement._details import (
     NANO,
     feature,
@@ -12,30 +13,12 @@ from portal.rules.placement._details import (
     new_nano,
     old_nano,
     stage_of,
+    use_bringing,
     use_family,
 )
+from portal.rules.placement._needs import CAPABILITIES
+from portal.rules.relatives import brings
 
-# Needs that have no rule of their own, and the capability that answers each.
-CAPABILITIES = {
-    "dotnet": "modern_dotnet",
-    "gui": "gui_desktop",
-    "printing": "print_spooler",
-    "iis": "aspnet_iis",
-    "wcf": "wcf",
-    "wmi": "wmi",
-    "dism": "servicing_stack",
-    "fonts": "fonts",
-    "gdi": "gdi",
-    "directx": "directx_gpu",
-    "msmq": "msmq",
-    "msdtc": "msdtc",
-    "domain-join": "domain_join",
-    "ad-ds": "ad_dc_dhcp_roles",
-    "dns": "dns_role",
-    "time-zone": "time_zone",
-    "log-monitor": "log_monitor",
-    "server-roles": "removed_server_roles",
-}
 _LARGER = ("servercore", "server", "windows")
 # Parts of the names of features on demand for Nano Server of 2025.
 _FEATURES = {"iis": "iis", "wmi": "winmgmt"}
@@ -53,6 +36,9 @@ _FEATURES = {"iis": "iis", "wmi": "winmgmt"}
         "windows-server-2022 servercore:ltsc2022 process needs=domain-join",
         "windows-server-2022 server:ltsc2022 process needs=gui",
         "windows-server-2022 nanoserver:ltsc2022 process needs=iis features_on_demand=Microsoft.NanoServer.IIS",
+        "windows-server-2022 servercore:ltsc2022 process needs=iis",
+        "windows-server-2022 servercore:ltsc2022 process needs=msmq",
+        "windows-server-2022 servercore:ltsc2016 hyperv needs=msmq",
     ),
     good=(
         "windows-server-2022 servercore:ltsc2022 process needs=wmi",
@@ -60,6 +46,8 @@ _FEATURES = {"iis": "iis", "wmi": "winmgmt"}
         "windows-server-2022 nanoserver:ltsc2022 process needs=dotnet",
         "windows-server-2016 nanoserver:sac2016 process needs=wmi as_of=2018-01-15",
         "windows-server-2025 nanoserver:ltsc2025 process needs=iis features_on_demand=Microsoft.NanoServer.IIS",
+        "windows-server-2022 mcr.microsoft.com/dotnet/framework/aspnet:4.8.1-windowsservercore-ltsc2022 process needs=iis",
+        "windows-server-2022 servercore:ltsc2022 process needs=iis features_on_demand=IIS-WebServerRole",
     ),
     lesson="choosing-a-base-image",
     sources=("ms-base-images", "ms-lift-and-shift"),
@@ -70,6 +58,8 @@ def need_not_met_by_base_image(placement: Placement) -> Iterator[Finding]:
     The four base images differ in the interfaces of Windows that they contain: Nano Server has the fewest, Server Core
     what servers usually call, Windows and Windows Server nearly all. A program that calls what its image lacks starts
     and then fails, or does not load. Some things no image has: a desktop, a domain of its own, infrastructure roles.
+    IIS and MSMQ are in Server Core and larger as features that are off: one line of the Dockerfile enables them, and
+    the images of IIS and ASP.NET have done so.
 
     Nano Server has changed over the years. The image of 2016 still had WMI and the servicing stack, and IIS
     could be added to it. That of 2025 has dism again, which adds features on demand and nothing else: IIS,
@@ -94,15 +84,20 @@ def _judge(placement: Placement, need: str) -> Iterator[Finding]:
             return
         family = "servercore"
     answer = known.answers[family]
-    if family == NANO and (found := _of_its_year(placement, need, known.name)):
+    if image := brings(placement.image, need):
+        yield holds("needs", f"{known.name}: in this image.", sources=image.sources)
+    elif family == NANO and (found := _of_its_year(placement, need, known.name)):
         yield found
+    elif known.enable and answer.value == "conditional":
+        yield _to_enable(placement, need, known)
     elif answer.value == "yes":
         yield holds("needs", f"{known.name}: in this base image.", sources=known.sources)
     elif answer.value == "no":
         better = next((each for each in _LARGER if answers[each] != "no"), "")
         note = "" if better else " No base image has it."
-        fixes = use_family(placement, better) if better else ()
-        message = f"{known.name}: not in this base image.{note}"
+        fixes = (*use_bringing(placement, need), *(use_family(placement, better) if better else ()))
+        instead = f" {known.instead}" if known.instead and not better else ""
+        message = f"{known.name}: not in this base image.{note}{instead}"
         yield breaks("needs", message, sources=known.sources, stage=stage_of(placement, need), fixes=fixes)
     elif answer.value == "unknown":
         yield asks(
@@ -112,6 +107,27 @@ def _judge(placement: Placement, need: str) -> Iterator[Finding]:
         message = f"{known.name}: {answer.condition}."
         title = "Base image meets the need on conditions"
         yield breaks("needs", message, sources=known.sources, severity=Severity.WARNING, title=title)
+
+
+def _to_enable(placement: Placement, need: str, known: Capability) -> Finding:
+    """A feature of the base image that is off: good to know where it can be enabled."""
+    more, build = placement.more, placement.image.build
+    if known.least_build and build is None:
+        message = f"{known.name}: {known.answers['servercore'].condition}; name the image's build."
+        return asks("image_build", message, sources=known.sources)
+    if build is not None and build < known.least_build:
+        message = (
+            f"{known.name}: recommended in images from build {known.least_build} on; this one has {build}."
+        )
+        title = "Base image is older than recommended for the need"
+        return breaks("image", message, sources=known.sources, severity=Severity.WARNING, title=title)
+    if feature(placement, need, known.feature.lower().replace("-", "")):
+        return holds("features_on_demand", f"{known.name}: enabled as a feature.", sources=known.sources)
+    to = placement.with_(features_on_demand=(*more.features_on_demand, known.feature))
+    fixes = (Fix(f"Enable {known.name.partition(' ')[0]} in the build", to), *use_bringing(placement, need))
+    message = f"{known.name}: in this base image, and off. {known.enable}"
+    title = "Feature has to be enabled in the build"
+    return breaks("needs", message, sources=known.sources, severity=Severity.INFO, title=title, fixes=fixes)
 
 
 def _of_its_year(placement: Placement, need: str, name: str) -> Finding | None:

@@ -6,19 +6,7 @@ from portal import facts
 from portal.facts import Answer
 from portal.placement import Placement
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
-
-# Needs that the mode decides, and the feature that answers each.
-FEATURES = {
-    "drivers": "kernel_drivers",
-    "windows-update": "windows_update",
-    "services": "windows_services",
-    "scheduled-tasks": "scheduled_tasks",
-    "printing": "print_spooler",
-    "read-only": "read_only_rootfs",
-    "tmpfs": "tmpfs",
-    "privileged": "docker_rejects",
-    "log-monitor": "event_log",
-}
+from portal.rules.placement._needs import FEATURES
 
 
 @rule(
@@ -58,7 +46,8 @@ def need_not_met_in_containers(placement: Placement) -> Iterator[Finding]:
         known = facts.current().features[FEATURES[need]]
         answer: Answer = known.hyperv if placement.mode == "hyperv" else known.process
         if answer.value == "no":
-            yield breaks("needs", f"{known.name}: not in Windows containers.", sources=known.sources)
+            message = " ".join(filter(None, (f"{known.name}: not in Windows containers.", known.instead)))
+            yield breaks("needs", message, sources=known.sources)
         elif answer.value == "conditional":
             message = f"{known.name}: {answer.condition}."
             severity = Severity.WARNING if need == "printing" else Severity.INFO

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from portal import facts
 from portal.placement import Placement
-from portal.rules.engine import Finding, Severity, Stage, breaks, rule
-from portal.rules.placement._words import day
+from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, rule
+from portal.rules.placement._words import best_image_for_host, day
 
 _DOCKER_HUB = re.compile(r"(?:docker\.io/)?microsoft/[a-z0-9._-]+$")
 
@@ -49,4 +49,11 @@ def repository_is_gone(placement: Placement) -> Iterator[Finding]:
         yield breaks(
             "image",
             f"Docker Hub has no {name} since {day(gone)}; Microsoft's images are at mcr.microsoft.com.",
+            fixes=_moved(placement),
         )
+
+
+def _moved(placement: Placement) -> tuple[Fix, ...]:
+    """What the image is called today, on the newest release that the host runs."""
+    to = best_image_for_host(placement)
+    return (Fix(f"Use {to.image.reference}", to, "Rebuild your image on it."),) if to else ()
