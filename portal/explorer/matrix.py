@@ -17,8 +17,6 @@ from portal.rules import Report, Verdict, check
 
 LABELS = {Verdict.RUNS: "Starts", Verdict.LIMITS: "With limits", Verdict.UNKNOWN: "Unknown"}
 BLOCKED_AT = {"pull": "No pull", "build": "No build", "start": "No start", "run": "Stops"}
-# Raised digits as characters: an element per note would make the page a third larger.
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 COLUMNS = ("host", "host_build", "image", "image_build", "verdict", "stage")
 BASIS_NOTES = {
     "historical": "From an earlier edition of Microsoft's table; the current one no longer has the pair.",
@@ -99,12 +97,10 @@ def _cell(
     host: Release, image: Release, placement: Placement, numbers: dict[str, int], explicit_day: bool
 ) -> Cell:
     report = check(placement)
-    raised = [
-        str(numbers.setdefault(text, len(numbers) + 1)).translate(SUPERSCRIPT) for text in _notes(placement)
-    ]
+    noted = [str(numbers.setdefault(text, len(numbers) + 1)) for text in _notes(placement)]
     href = f"{reverse('explorer:explorer')}?{urlencode(placement.params(day=explicit_day))}"
     stage = report.stage.value if report.stage else ""
-    return Cell(cell_id(host, image), report.verdict, stage, label(report), href, image, " ".join(raised))
+    return Cell(cell_id(host, image), report.verdict, stage, label(report), href, image, ", ".join(noted))
 
 
 def _notes(placement: Placement) -> list[str]:

@@ -43,7 +43,7 @@ def test_a_2019_image_on_a_2022_host_is_blocked_with_numbers_source_and_ways_out
     assert "17763" in words and "20348" in words and "0xc0370101" in words
     assert 'href="/facts/ms-version-compatibility/"' in response.content.decode()
     offers = "".join(re.findall(r'<ol class="fixes".*?</ol>', response.content.decode(), re.S))
-    links = re.findall(r"<li><div>.*?<b>(.*?)</b>.*?href=\"([^\"]+)\"", offers, re.S)
+    links = re.findall(r"<li><div>.*?<b>(.*?)</b>.*?href=\"(/explorer/[^\"]+)\"", offers, re.S)
     fixes = {re.sub(r"<[^>]+>", "", title): unescape(href) for title, href in links}
     hyperv = next(href for title, href in fixes.items() if "Hyper-V isolation" in title)
     assert verdict(client.get(hyperv)) == "Starts"
@@ -330,10 +330,12 @@ def test_the_cheapest_change_is_named_with_its_cost_and_leads_there(client):
     assert "Rebuild on mcr.microsoft.com/windows/servercore:ltsc2019" in said
     assert "Without limits another host and a setting" in said
     links = re.findall(
-        r'class="btn btn-2" href="(/explorer/\?[^"]+)".*?</svg>(.*?)</span>', response.content.decode(), re.S
+        r'class="cheap-r">.*?</svg>(.*?)</span></p></div><a class="btn btn-2" href="(/explorer/\?[^"]+)">Apply',
+        response.content.decode(),
+        re.S,
     )
     assert len(links) >= 2
-    for href, word in links:
+    for word, href in links:
         assert verdict(client.get(unescape(href))) == word
 
 
