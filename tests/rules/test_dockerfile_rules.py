@@ -2,18 +2,25 @@
 
 import datetime
 import itertools
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.dockerfile import KEYWORDS, Dockerfile
-from portal.rules import RULES, State, check, rules_for
+from portal.rules import RULES, State, Verdict, check, rules_for
 from portal.rules.fixes import apply_safe, safe
 
 DAY = datetime.date(2026, 11, 24)
 ON_DOCKERFILES = [rule for rule in RULES.values() if rule.on is Dockerfile]
 EXAMPLES = [(rule.id, text) for rule in ON_DOCKERFILES for text in (*rule.bad, *rule.good)]
+BETTER = {
+    Verdict.BLOCKED: (Verdict.UNKNOWN, Verdict.LIMITS, Verdict.RUNS),
+    Verdict.UNKNOWN: (Verdict.LIMITS, Verdict.RUNS),
+    Verdict.LIMITS: (Verdict.RUNS,),
+    Verdict.RUNS: (),
+}
 LINES = sorted({line for _, text in EXAMPLES for line in text.split("\n")})
 ODD = [
     "RUN", "FROM", "FROM  AS", "CMD [", 'CMD ["a",]', "COPY --from= a b", "ENV =", "ENV A=$", "EXPOSE -1/x", "SHELL []",
@@ -98,6 +105,21 @@ def test_safe_fixes_bring_no_new_error(rule_id, text):
     fixed = apply_safe(dockerfile)
     assert {o.rule.id for o in check(fixed).errors} <= before
     assert not safe(check(fixed))
+
+
+def errors(report):
+    return Counter(o.rule.id for o in report.errors)
+
+
+@pytest.mark.parametrize("start", ["", "# escape=`\n"], ids=["backslash", "backtick"])
+@pytest.mark.parametrize(("rule_id", "text"), EXAMPLES)
+def test_no_safe_fix_on_its_own_makes_the_report_worse(rule_id, text, start):
+    dockerfile = Dockerfile.parse(start + text).aimed(as_of=DAY)
+    before = check(dockerfile)
+    for offer in safe(before):
+        after = check(dockerfile.apply(offer.edits))
+        assert not errors(after) - errors(before), offer.title
+        assert after.verdict in (before.verdict, *BETTER[before.verdict]), offer.title
 
 
 @pytest.mark.parametrize("rule", ON_DOCKERFILES, ids=lambda rule: rule.id)

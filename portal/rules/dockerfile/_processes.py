@@ -11,7 +11,17 @@ from portal.rules.dockerfile._shell import words_of
 
 # Images whose entry point is already a process that watches IIS.
 WATCHED = ("windows/servercore/iis", "dotnet/framework/aspnet", "dotnet/framework/wcf")
-_WATCHER = re.compile(r"(?i)ServiceMonitor|LogMonitor|Wait-Service|w3svc|iisexpress|Get-Content\b.*-Wait")
+_WATCHER = re.compile(
+    r"(?i)ServiceMonitor|LogMonitor|Wait-Service|WaitForStatus|Get-Service|\bsc(?:\.exe)?\s+query|iisexpress|"
+    r"Get-Content\b.*-Wait|(?<!start )(?<!start-service )w3svc"
+)
+# What keeps a container alive and does nothing else.
+_IDLES = re.compile(
+    r"(?i)\bping\b.*-t\b|\bping\b.*-n\s+\d{4}|Start-Sleep|\bwaitfor\b|\btimeout\s+/t\s+-1|\bpause\b"
+)
+_STARTED = re.compile(
+    r"(?i)\b(?:net1?(?:\.exe)?\s+start|sc(?:\.exe)?\s+start|start-service(?:\s+-name)?)\s+[\"']?([^\s\"';&|)]+)"
+)
 _STAYS = re.compile(
     r"(?i)\s-Wait\b|Wait-|\bwhile\b|\bfor\s*\(;|Start-Sleep|ping\b.*-t\b|;\s*(?:\.|&|\w+\.exe\b)"
 )
@@ -45,6 +55,17 @@ def _words(instruction: Instruction) -> tuple[str, ...]:
 def watches(words: tuple[str, ...]) -> bool:
     """Whether a command waits for a service."""
     return bool(_WATCHER.search(" ".join(words)))
+
+
+def idles(words: tuple[str, ...]) -> bool:
+    """Whether a command keeps the container alive and does nothing else but, at most, start services."""
+    return bool(_IDLES.search(" ".join(words)))
+
+
+def starts_service(words: tuple[str, ...]) -> str:
+    """The first service that a command starts; "" if it starts none."""
+    match = _STARTED.search(" ".join(words))
+    return match[1] if match else ""
 
 
 def ends_at_once(words: tuple[str, ...]) -> bool:

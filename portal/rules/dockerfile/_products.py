@@ -10,6 +10,7 @@ from portal.facts import Derived
 from portal.placement import Image
 from portal.rules.dockerfile._days import day
 from portal.rules.dockerfile._reading import StageReading
+from portal.rules.relatives import siblings
 from portal.rules.runtimes import end_of
 
 # Microsoft's names on Docker Hub, and two that were never there: they stood on hosts of the technical previews.
@@ -61,6 +62,17 @@ def retired_product(reading: StageReading, today: datetime.date) -> tuple[str, t
     if image is None or derived is None or version is None:
         return None
     return _ended(derived, version[1], image.tag, today)
+
+
+def successors(image: Image, today: datetime.date) -> tuple[Image, ...]:
+    """The images of the same repository and of the same major version that are still rebuilt."""
+    return tuple(each for each in siblings(image, today) if is_of_line(image, each) and each.tag != image.tag)
+
+
+def is_of_line(image: Image, other: Image) -> bool:
+    """Whether what runs in one image can be expected to run in the other: the major version is the same."""
+    mine, its = (each.tag.partition(".")[0] if _VERSION.match(each.tag) else "" for each in (image, other))
+    return mine == its
 
 
 def _linux_image(reading: StageReading) -> Image | None:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
 from portal.placement import Placement, Unreadable
-from portal.rules.dockerfile._edits import fix, literal, replace
+from portal.rules.dockerfile._bases import built_on
+from portal.rules.dockerfile._products import is_of_line
 from portal.rules.dockerfile._reading import StageReading, read
 from portal.rules.engine import (
     Finding,
     Fix,
-    Outcome,
     Report,
     Severity,
     Stage,
@@ -30,6 +30,8 @@ from portal.rules.engine import (
     bad=(
         "# For windows-server-2019, process isolation, docker\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
         "# escape=`\n# For windows-server-2022, process isolation, docker\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2019\n",
+        "# For windows-server-2022, process isolation, docker\n"
+        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-ltsc2019\n",
     ),
     good=(
         "# For windows-server-2022, process isolation, docker\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n",
@@ -103,7 +105,7 @@ def _told(dockerfile: Dockerfile, reading: StageReading, where: str, report: Rep
             sources=error.sources,
             severity=severity,
             stage=stage or error.stage,
-            fixes=_other_base(dockerfile, reading, error),
+            fixes=_other_base(dockerfile, reading, report),
             dispute=error.dispute or (table.dispute if table else ""),
         )
     if report.errors:
@@ -116,15 +118,14 @@ def _told(dockerfile: Dockerfile, reading: StageReading, where: str, report: Rep
         yield holds(where, support[0].message, sources=support[0].sources, dispute=support[0].dispute)
 
 
-def _other_base(dockerfile: Dockerfile, reading: StageReading, error: Outcome) -> tuple[Fix, ...]:
-    """The same base image of another release, where the placement rules propose one."""
-    image, written = reading.image, reading.stage.base_as_written
-    if image is None or not image.is_base or "$" in written:
+def _other_base(dockerfile: Dockerfile, reading: StageReading, report: Report) -> tuple[Fix, ...]:
+    """The same image on another release, where the placement rules propose one."""
+    image = reading.image
+    if image is None:
         return ()
-    for offered in error.fixes:
+    for offered in (each for error in report.errors for each in error.fixes):
         other = offered.to.image
-        if other.is_base and other.repository == image.repository and other.tag != image.tag:
-            pattern = literal(written)
-            edit = replace(dockerfile, reading.stage.line, pattern, other.reference)
-            return fix(f"Build on {other.reference}", edit, detail=offered.detail, safe=False)
+        same = other.repository == image.repository and is_of_line(image, other)
+        if same and other.tag != image.tag:
+            return built_on(dockerfile, reading, other, offered.detail)
     return ()

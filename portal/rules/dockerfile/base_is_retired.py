@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
+from portal.rules.dockerfile._bases import built_on
 from portal.rules.dockerfile._days import as_of, day
-from portal.rules.dockerfile._products import gone_from_registry, retired_product
-from portal.rules.dockerfile._reading import read
-from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.dockerfile._products import gone_from_registry, retired_product, successors
+from portal.rules.dockerfile._reading import StageReading, read
+from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
+
+_DETAIL = "The same Windows release, still rebuilt every month. Build, start and test it once."
 
 
 @rule(
@@ -19,6 +22,7 @@ from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
         "FROM mcr.microsoft.com/windows/servercore:1909\nRUN dir\n",
         "FROM mcr.microsoft.com/windows/nanoserver:sac2016\n",
         "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.7.2-windowsservercore-ltsc2019\n",
+        "FROM mcr.microsoft.com/dotnet/framework/aspnet:4.8-windowsservercore-ltsc2022\n",
         'FROM mcr.microsoft.com/dotnet/aspnet:6.0-nanoserver-ltsc2022\nCMD ["dotnet", "app.dll"]\n',
     ),
     good=(
@@ -59,7 +63,7 @@ def base_is_retired(dockerfile: Dockerfile) -> Iterator[Finding]:
             )
         elif found := retired_product(reading, as_of(dockerfile)):
             message, sources = found
-            yield breaks(where, message, sources=sources)
+            yield breaks(where, message, sources=sources, fixes=_successor(dockerfile, reading))
         elif (image := reading.image) and image.release and (end := image.release.image_ends(image.family)):
             named = f"{image.release.name} images"
             if end < as_of(dockerfile):
@@ -69,3 +73,14 @@ def base_is_retired(dockerfile: Dockerfile) -> Iterator[Finding]:
                 yield holds(
                     where, f"{named} are updated every month until {day(end)}.", sources=image.release.sources
                 )
+
+
+def _successor(dockerfile: Dockerfile, reading: StageReading) -> tuple[Fix, ...]:
+    """The image of the same repository and Windows release that is still rebuilt."""
+    image = reading.image
+    if image is None or image.release is None:
+        return ()
+    for other in successors(image, as_of(dockerfile)):
+        if (other.key, other.family) == (image.key, image.family):
+            return built_on(dockerfile, reading, other, _DETAIL)
+    return ()

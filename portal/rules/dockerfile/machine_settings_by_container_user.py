@@ -1,16 +1,17 @@
-"""Nano Server starts as ContainerUser, who may not change the machine."""
+"""ContainerUser, with whom images on Nano Server end, may not change the machine."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from portal.dockerfile import Dockerfile
-from portal.rules.dockerfile._edits import spot
-from portal.rules.dockerfile._reading import read
-from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
+from portal.rules.dockerfile._bases import ADMINISTRATOR, as_administrator, user_at
+from portal.rules.dockerfile._edits import fix, spot
+from portal.rules.dockerfile._reading import Script, StageReading, read
+from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
 
 _MACHINE = re.compile(
-    r"(?i)^\s*setx\b.*\s/m\b|^\s*reg(?:\.exe)?\s+(?:add|delete|import)\s+\"?(?:hklm|hkey_local_machine)"
+    r"(?i)^\s*setx\b.*\s[/-]m\b|^\s*reg(?:\.exe)?\s+(?:add|delete|import)\s+\"?(?:hklm|hkey_local_machine)"
+    r"|^\s*\[(?:System\.)?Environment\]::SetEnvironmentVariable\(.*\bMachine\b"
 )
 
 
@@ -23,6 +24,8 @@ _MACHINE = re.compile(
     bad=(
         'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN setx /M PATH "%PATH%;C:\\app"\n',
         "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN reg add HKLM\\Software\\App /v Port /d 80\n",
+        'FROM mcr.microsoft.com/dotnet/aspnet:10.0-nanoserver-ltsc2022\nRUN setx /M PATH "%PATH%;C:\\app"\n',
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nUSER ContainerUser\nRUN setx /M A b\n",
     ),
     good=(
         'FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nUSER ContainerAdministrator\nRUN setx /M PATH "%PATH%;C:\\app"\nUSER ContainerUser\n',
@@ -33,9 +36,10 @@ _MACHINE = re.compile(
 )
 def machine_settings_by_container_user(dockerfile: Dockerfile) -> Iterator[Finding]:
     """
-    The default user of Nano Server is *ContainerUser*, an account without administrator rights. `setx /M`
-    and writes below `HKEY_LOCAL_MACHINE` change the machine's settings and are refused. In Server Core
-    the same lines work, because its default user is *ContainerAdministrator*.
+    The default user of Nano Server is *ContainerUser*, an account without administrator rights, and the
+    images of .NET on Nano Server end with it too. `setx /M` and writes below `HKEY_LOCAL_MACHINE` change
+    the machine's settings and are refused. In Server Core the same lines work, because its default user
+    is *ContainerAdministrator*, as long as no `USER ContainerUser` stands above.
 
     **What you see.** *ERROR: Access to the registry path is denied* from `setx` or *ERROR: Access is
     denied* from `reg`, and the build stops.
@@ -44,24 +48,26 @@ def machine_settings_by_container_user(dockerfile: Dockerfile) -> Iterator[Findi
     ContainerAdministrator`, the `RUN`, then `USER ContainerUser`. Do not forget to switch back.
     """
     for reading in read(dockerfile).stages:
-        if reading.family != "nanoserver" or not (reading.image and reading.image.is_base):
-            continue
-        # The image of 2016 ran as administrator.
-        if reading.image.key == "ltsc2016":
-            continue
-        users = sorted((each.line, each.value) for here in reading.lineage for each in here.all("USER"))
-        for script, command in reading.runs:
+        for script, command in reading.runs if reading.os == "windows" else ():
             if not _MACHINE.search(command.text):
                 continue
-            user = _user_at(users, script.instruction.line)
+            user, line = user_at(reading, script.instruction.line)
             where = spot(script.instruction, command)
-            if user in ("", "containeruser"):
-                yield breaks(where, "Nano Server runs this as ContainerUser, who may not change the machine.")
-            elif user == "containeradministrator":
+            if user.lower() == "containeruser":
+                who = (
+                    f"Line {line} makes ContainerUser run this"
+                    if line
+                    else "The base image's user is ContainerUser"
+                )
+                yield breaks(
+                    where, f"{who}, who may not change the machine.", fixes=_switched(reading, script)
+                )
+            elif user == ADMINISTRATOR and (line or reading.family == "nanoserver"):
                 yield holds(where, "This step runs as ContainerAdministrator.")
 
 
-def _user_at(users: list[tuple[int, str]], line: int) -> str:
-    """The account in force at a line, in lower case and without domain; "" where no USER stands above."""
-    index = bisect_left(users, (line, ""))
-    return users[index - 1][1].strip("\"'").lower().rpartition("\\")[2] if index else ""
+def _switched(reading: StageReading, script: Script) -> tuple[Fix, ...]:
+    """A switch to the administrator around the step; safe where it does nothing but change the machine."""
+    alone = all(_MACHINE.search(command.text) for command in script.commands)
+    edits = as_administrator(reading, script.instruction)
+    return fix("Switch to ContainerAdministrator for this step", *edits, safe=alone)

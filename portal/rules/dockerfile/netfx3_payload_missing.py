@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from portal import facts
-from portal.dockerfile import Dockerfile
+from portal.dockerfile import Dockerfile, Edit
 from portal.rules.dockerfile._edits import fix, replace, spot
 from portal.rules.dockerfile._reading import Script, StageReading, read
-from portal.rules.dockerfile._shell import Command
+from portal.rules.dockerfile._shell import POWERSHELLS, Command
 from portal.rules.engine import Finding, Fix, Severity, Stage, breaks, holds, rule
 
 _NETFX3 = (
@@ -21,6 +21,7 @@ _CMDLET = re.compile(
 _BROUGHT = re.compile(
     r"(?i)[/-]source\b|[/-]add-capability|[/-]add-package|wuauserv|Add-WindowsCapability|Add-WindowsPackage"
 )
+_ALONE = {"net-framework-core", "net-framework-features", "netfx3", "netfx3serverfeatures"}
 # A base that says by its name that 3.5 is in it.
 _HAS_IT = re.compile(
     r"(?i)(?:framework|aspnet|wcf|netfx)[^@]*[:/_-]3\.5(?=[-.:_/]|$)|netfx-?3|dotnet-?3\.?5|framework-3\.5"
@@ -39,6 +40,8 @@ _CAPABILITY = re.compile(r"(?i)/add-capability\b.*/capabilityname[:\s]\"?NetFx3"
         "RUN dism.exe /online /enable-feature /all /FeatureName:NetFx3\n",
         'FROM mcr.microsoft.com/windows/servercore:ltsc2016\nSHELL ["powershell", "-Command"]\n'
         "RUN Install-WindowsFeature NET-Framework-Core\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
+        "RUN powershell -Command Install-WindowsFeature NET-Framework-Core\n",
     ),
     good=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
@@ -106,7 +109,8 @@ def _missing(
     build = _build(reading)
     name = reading.image.release.name if reading.image and reading.image.release else "Server Core"
     if build >= _since():
-        message = f"The files of .NET Framework 3.5 are not in {name} images; add the capability NetFx3."
+        missing = f"The files of .NET Framework 3.5 are not in {name} images"
+        message = f"{missing}; install them with {_step('dism', build)}."
         severity = Severity.WARNING
     elif build:
         message = (
@@ -123,32 +127,44 @@ def _missing(
 def _mended(
     dockerfile: Dockerfile, script: Script, command: Command, where: str, build: int
 ) -> tuple[Fix, ...]:
-    """The whole dism command replaced, where it is one that enables NetFx3 alone and stands on one line."""
-    alone = len(re.findall(r"(?i)/featurename", command.text)) == 1 and re.search(
-        r"(?i):NetFx3\b", command.text
-    )
-    if (
-        command.program != "dism"
-        or not alone
-        or script.shell != "cmd"
-        or script.inner
-        or "-" in where
-        or not build
-    ):
+    """The command replaced, where it enables NetFx3 alone and stands on one line or is all that its RUN does."""
+    title = "Add the capability instead" if build >= _since() else "Enable Windows Update for this step"
+    if not build or (build < _since() and script.shell != "cmd"):
         return ()
-    program = command.text.split(maxsplit=1)[0]
+    if command.program in _CMDLETS:
+        run = script.instruction
+        edit = Edit(run.line, run.end_line, f"RUN {_step('dism', build)}")
+        return fix(title, edit) if _is_all(script, command) and _names_it_alone(command) else ()
+    alone = len(re.findall(r"(?i)/featurename", command.text)) == 1 and command.has(r":NetFx3\b")
+    if not alone or script.shell != "cmd" or "-" in where:
+        return ()
+    new = _step(command.text.split(maxsplit=1)[0], build).replace("\\", r"\\")
+    line = int(where.removeprefix("line:"))
+    return fix(title, replace(dockerfile, line, re.escape(command.text), new))
+
+
+def _step(dism: str, build: int) -> str:
+    """What installs .NET Framework 3.5 in the images of a build, for cmd."""
     if build >= _since():
-        new, title = f"{program} /Online /Add-Capability /CapabilityName:NetFx3", "Add the capability instead"
-    else:
-        title = "Enable Windows Update for this step"
-        new = (
-            f"sc config wuauserv start= auto && {program} /Online /Enable-Feature /FeatureName:NetFx3 /All"
-            " && sc config wuauserv start= disabled"
-        )
-    edit = replace(
-        dockerfile, int(where.removeprefix("line:")), re.escape(command.text), new.replace("\\", r"\\")
+        return f"{dism} /Online /Add-Capability /CapabilityName:NetFx3"
+    return (
+        f"sc config wuauserv start= auto && {dism} /Online /Enable-Feature /FeatureName:NetFx3 /All"
+        " && sc config wuauserv start= disabled"
     )
-    return fix(title, edit)
+
+
+def _is_all(script: Script, command: Command) -> bool:
+    """Whether a RUN does nothing but this, through shells inside it or not."""
+    others = [each.program for each in script.commands if each is not command]
+    return all(program in (*POWERSHELLS, "cmd") for program in others) and not script.instruction.flags
+
+
+def _names_it_alone(command: Command) -> bool:
+    """Whether a cmdlet is given .NET Framework 3.5 and no other feature, nor those below it."""
+    words = " ".join(command.arguments).replace(",", " ").split()
+    names = {word.strip("\"'();").lower() for word in words if not word.startswith("-")}
+    below = command.has(r"\s-IncludeAll") and "net-framework-core" not in names
+    return bool(names) and names <= _ALONE and not below
 
 
 def _since() -> int:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from portal.dockerfile import Dockerfile, Instruction
-from portal.rules.dockerfile._edits import NEXT, fix, physical_line, replace
+from portal.dockerfile import Dockerfile, Edit, Instruction
+from portal.rules.dockerfile._edits import NEXT, fix, physical_line
 from portal.rules.engine import Finding, Severity, Stage, breaks, holds, rule
 
 _ENDS_IN_PATH = re.compile(r"(?:[A-Za-z]:|[\w.)%}-])\\[ \t]*$")
@@ -21,6 +21,7 @@ _PATH_ONLY = ("COPY", "ADD", "WORKDIR", "VOLUME")
     bad=(
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY site c:\\site\\\nRUN dir c:\\site\n",
         "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN dir c:\\\nEXPOSE 80\n",
+        "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCOPY bin\\Release C:\\svc\\\n",
     ),
     good=(
         "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\n"
@@ -76,9 +77,10 @@ def _found(dockerfile: Dockerfile, instruction: Instruction, offset: int, swallo
     written = physical_line(dockerfile, line).strip()
     path = written.split()[-1]
     what = f"the {swallowed} below becomes part of it" if swallowed.isupper() else f"it meets {swallowed}"
-    mends = offset == 0 and instruction.keyword in _PATH_ONLY and not instruction.value.startswith("[")
-    edit = replace(dockerfile, line, r"\\[ \t]*$", "/") if mends else None
-    fixes = fix("End the path with a forward slash", edit) if mends else ()
+    mends = offset == 0 and instruction.keyword in _PATH_ONLY and not re.search(r"[\"'\[]", written)
+    # All separators at once: behind the last one, the others would be lost as escape characters.
+    edit = Edit(line, line, re.sub(r"\\+", "/", physical_line(dockerfile, line).rstrip())) if mends else None
+    fixes = fix("Write forward slashes", edit) if mends else ()
     return breaks(
         f"line:{line}", f"{path} ends the line with a backslash, so the line goes on and {what}.", fixes=fixes
     )
