@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from portal.learn import changes, glossary, later, offline, practice, quiz, searching, sharing, sitemap, views
+from portal.learn import (
+    changes,
+    glossary,
+    home,
+    later,
+    offline,
+    practice,
+    quiz,
+    searching,
+    sharing,
+    sitemap,
+    views,
+)
 
 app_name = "learn"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("tracks/", views.tracks, name="tracks"),
     path("tracks/<slug:track>/", views.track, name="track"),
     path("lessons/", views.lessons, name="lessons"),

@@ -47,7 +47,7 @@ def test_explorer(window: Window, script: bool, width: int) -> None:
         expect(page.locator("#vd")).to_have_text("Does not start")
         expect(page.locator(".verdict")).to_contain_text("17763")
         expect(page.locator(".verdict")).to_contain_text("20348")
-        page.get_by_role("link", name=re.compile("Starts.*Hyper-V")).first.click()
+        page.get_by_role("link", name=re.compile("Apply.*Hyper-V")).first.click()
         expect(page.locator("#vd")).not_to_have_text("Does not start")
         page.select_option("#x-image", "ltsc2022")
         if script:

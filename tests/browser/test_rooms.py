@@ -161,7 +161,7 @@ def first_question(room: Class, desk: Page, wall: Page, ada: Page, bob: Page) ->
     expect(ada.locator(".big.is-right")).to_contain_text("Right answer")
     expect(ada.locator("#stage")).to_contain_text("100% chose this")
     expect(ada.locator("[data-result]:visible")).to_have_count(1)
-    ada.locator("#stage details summary").click()
+    ada.locator("#stage summary", has_text="What the rules say").click()
     assert faults(ada) == []
 
 
