@@ -12,13 +12,14 @@ from portal.intake.seen import Host, Image, Recognised
 from portal.placement import Placement, Unreadable
 from portal.placement.combining import image_of
 from portal.rules import Fix, Report, State, Verdict, check
+from portal.rules.changes import COSTS
 
 MOST_ROWS = 120
 # Programs that not every base image has.
 _PROGRAMS = ("powershell", "pwsh", "msiexec", "sh", "bash")
-# What a change costs: another switch, another tag, another tool, another machine.
 _NODES = ("kubernetes", "aks", "containerd")
-_COSTS = {"isolation": 1, "image": 2, "orchestrator": 4, "host": 8}
+# The kind of change that another value of each part is.
+_KINDS = {"isolation": "setting", "image": "rebuild", "host": "host", "orchestrator": "platform"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,9 @@ def ways_out(report: Report) -> tuple[Fix, ...]:
 
 
 def _cost(before: Placement, after: Placement) -> int:
-    return sum(cost for name, cost in _COSTS.items() if getattr(before, name) != getattr(after, name))
+    return sum(
+        COSTS[kind].value for name, kind in _KINDS.items() if getattr(before, name) != getattr(after, name)
+    )
 
 
 def _remarks(recognised: Recognised, rows: list[Row]) -> list[str]:

@@ -123,7 +123,7 @@ def _error_entry(error: KnownError) -> Entry:
     codes = (*(f"{code:#010x}" for code in error.codes), *error.names)
     numbers = (str(number) for number in error.numbers)
     names = " ".join((error.id, error.name, *codes, *numbers, *error.texts)).casefold()
-    text = " ".join((names, error.meaning, *error.actions)).casefold()
+    text = " ".join((names, error.meaning, *error.actions, *error.cluster_actions)).casefold()
     # What has no code is known by what it says.
     return Entry(error.id, error.name, "error", "errors", "", codes or error.texts[:1], names, text)
 
@@ -180,6 +180,7 @@ def _error_context(shelf: Shelf, error: KnownError) -> dict[str, Any]:
         "codes": [*(f"{code:#010x}" for code in error.codes), *error.names],
         "meaning": _coded(error.meaning),
         "actions": [_coded(action) for action in error.actions],
+        "cluster_actions": [_coded(action) for action in error.cluster_actions],
         "sources": [(name, facts.current().sources[name]) for name in error.sources],
         # An error may be called like the thing that fails.
         "see": [term for term in shelf.course.glossary.values() if error.id in map(slug_of, term.forms)],

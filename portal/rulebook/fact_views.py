@@ -139,7 +139,11 @@ def _release_context(release: Release) -> dict[str, Any]:
 
 
 def _error_context(error: KnownError) -> dict[str, Any]:
-    return {"meaning": _coded(error.meaning), "actions": [_coded(action) for action in error.actions]}
+    return {
+        "meaning": _coded(error.meaning),
+        "actions": [_coded(action) for action in error.actions],
+        "cluster_actions": [_coded(action) for action in error.cluster_actions],
+    }
 
 
 def _coded(text: str) -> SafeString:

@@ -122,3 +122,11 @@ def test_lesson_links_its_words(client):
 
 def test_every_page_leads_to_the_glossary(client):
     assert '<a href="/glossary/">Glossary</a>' in text(client, "/figures/")
+
+
+@pytest.mark.parametrize("address", ["/glossary/image-mismatch/", "/facts/image-mismatch/"])
+def test_an_error_says_what_to_do_in_a_cluster_where_that_differs(client, address):
+    page = text(client, address)
+    assert current().errors["image-mismatch"].cluster_actions
+    assert "windows-build" in page.partition("In a cluster, instead")[2]
+    assert "In a cluster, instead" not in text(client, address.replace("image-mismatch", "port-taken"))

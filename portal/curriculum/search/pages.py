@@ -98,7 +98,7 @@ def _errors() -> Iterator[Page]:
             ", ".join(f"0x{code:08x}" for code in error.codes),
             (name, *error.names, *error.texts),
             _bare(error.meaning),
-            text=_bare(" ".join(error.actions)),
+            text=_bare(" ".join((*error.actions, *error.cluster_actions))),
             codes=frozenset(error.codes),
             phrases=() if error.fallback else tuple(_phrase(text, error.also) for text in error.texts),
             weight=1.1,
